@@ -8,6 +8,7 @@ KgError
 ├── ModelNotFound
 ├── ExtractionError
 ├── LedgerError
+│   ├── LedgerMissing
 │   ├── LedgerBusy
 │   └── LedgerVersionError
 ├── StoreError
@@ -87,7 +88,11 @@ class ExtractionError(KgError):
 
 
 class LedgerError(KgError):
-    """A ledger that cannot be opened, read or written (exit code 4; no home at all is code 2)."""
+    """A ledger that cannot be opened, read or written (exit code 4 unless a leaf says otherwise)."""
+
+
+class LedgerMissing(LedgerError):
+    """There is no home at this place (exit code 2)."""
 
 
 class LedgerBusy(LedgerError):
@@ -95,7 +100,7 @@ class LedgerBusy(LedgerError):
 
 
 class LedgerVersionError(LedgerError):
-    """The home was written by a newer version of actorkg."""
+    """The home was written by a newer version of actorkg (exit code 2)."""
 
 
 class StoreError(KgError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 ID_DIGITS = 24
@@ -34,3 +35,22 @@ def document_uid(source_id: str) -> str:
 def text_digest(text: str) -> str:
     """Return the digest of a text, used to tell a changed document from an unchanged one."""
     return make_id("text", text)
+
+
+def claim_id(
+    source_uid: str | None,
+    relation: str,
+    target_uid: str | None,
+    *,
+    polarity: str,
+    modality: str,
+    phase: str | None,
+    speaker_uids: Sequence[Sequence[str | None]],
+) -> str:
+    """Return the id that equal readings share: who, what, whom, its status, and on whose word (steps, nearest first).
+
+    The uids are those of the statement's ends as they stand; a symmetric statement's ends are sorted before.
+    """
+    steps = [list(step) for step in speaker_uids]
+    status = (str(polarity), str(modality), None if phase is None else str(phase))
+    return make_id(source_uid, relation, target_uid, *status, steps)

@@ -1,0 +1,134 @@
+"""Judgements about actors, and statements and mentions seen through them.
+
+Readings are kept as they were made. What a judgement changes is worked out when the ledger is read, so that making or
+undoing one touches just the statements it is about, and undoing one gives back exactly what was there before:
+
+1. APART gives an actor another uid in the documents it names (the latest judgement wins);
+2. SAME joins actors; all that are joined, in whatever order, go by one uid: the smallest Wikidata id among them, else
+   the smallest uid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from kg.ids import claim_id, make_id
+from kg.ledger.entries import Actor, Decision, Judgement
+from kg.model import Participant, Statement
+
+_WIKIDATA_ID = re.compile(r"Q[1-9][0-9]*")
+
+
+def is_wikidata_id(uid: str) -> bool:
+    """Return whether `uid` is a Wikidata id such as Q159."""
+    return _WIKIDATA_ID.fullmatch(uid) is not None
+
+
+def apart_uid(uid: str, documents: Iterable[str]) -> str:
+    """Return the uid that actor `uid` gets where it is parted off in `documents`."""
+    return make_id("apart", uid, sorted(documents))
+
+
+class Resolution:
+    """What the judgements in force make of an actor's uid in a document.
+
+    Example:
+        >>> resolution = Resolution([judgement])        # SAME Q1 and ab12
+        >>> resolution.resolve("ab12", "d1")
+        'Q1'
+    """
+
+    def __init__(self, judgements: Iterable[Judgement]) -> None:
+        in_force = sorted((j for j in judgements if j.undone is None), key=lambda j: j.number)
+        self._apart: dict[tuple[str, str], str] = {}
+        pairs: list[tuple[str, str]] = []
+        for judgement in in_force:
+            if judgement.decision is Decision.APART:
+                for document in judgement.documents:
+                    self._apart[judgement.left, document] = judgement.right
+            else:
+                pairs.append((judgement.left, judgement.right))
+        self._same = _representatives(pairs)
+        self._touched = frozenset(self._same) | {uid for uid, _ in self._apart} | set(self._apart.values())
+
+    def __bool__(self) -> bool:
+        return bool(self._apart or self._same)
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The uids that some judgement in force is about."""
+        return self._touched
+
+    def resolve(self, uid: str, document_uid: str) -> str:
+        """Return the uid that actor `uid` goes by in a document."""
+        parted = self._apart.get((uid, document_uid), uid)
+        return self._same.get(parted, parted)
+
+
+def _representatives(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return, for each uid in `pairs`, the uid that its connected group goes by."""
+    groups: dict[str, set[str]] = {}
+    for left, right in pairs:
+        joined = groups.get(left, {left}) | groups.get(right, {right})
+        for uid in joined:
+            groups[uid] = joined
+    return {uid: min(group, key=_preference) for uid, group in groups.items()}
+
+
+def _preference(uid: str) -> tuple[int, int, str]:
+    return (0, int(uid[1:]), uid) if is_wikidata_id(uid) else (1, 0, uid)
+
+
+def rewrite_statement(statement: Statement, resolution: Resolution, actors: Mapping[str, Actor]) -> Statement:
+    """Return the statement with its actors resolved, and its claim made anew; the same object where nothing changes.
+
+    The two ends of a symmetric statement stand in the order of their uids. Its `sid`, a place in a text, stays.
+    """
+    document = statement.document.uid
+
+    def seen(participant: Participant) -> Participant:
+        return rewrite_participant(participant, document, resolution, actors)
+
+    source, target = seen(statement.source), seen(statement.target)
+    speakers = tuple(tuple(seen(speaker) for speaker in step) for step in statement.attributed_to)
+    place = None if statement.place is None else seen(statement.place)
+    before = (statement.source, statement.target, statement.attributed_to, statement.place)
+    if (source, target, speakers, place) == before:
+        return statement
+    if statement.symmetric and (source.uid or "") > (target.uid or ""):
+        source, target = target, source
+    claim = claim_id(
+        source.uid,
+        statement.relation,
+        target.uid,
+        polarity=statement.polarity,
+        modality=statement.modality,
+        phase=statement.phase,
+        speaker_uids=[[speaker.uid for speaker in step] for step in speakers],
+    )
+    return replace(statement, source=source, target=target, attributed_to=speakers, place=place, claim=claim)
+
+
+def rewrite_participant(
+    participant: Participant, document_uid: str, resolution: Resolution, actors: Mapping[str, Actor]
+) -> Participant:
+    """Return the participant as the actor it goes by; words, link, and what the text itself says of it stay."""
+    if participant.uid is None:
+        return participant
+    uid = resolution.resolve(participant.uid, document_uid)
+    if uid == participant.uid:
+        return participant
+    actor = actors.get(uid)
+    if actor is None:
+        return replace(participant, uid=uid)
+    return replace(
+        participant,
+        uid=uid,
+        name=actor.name,
+        kind=actor.kind,
+        scope=actor.scope,
+        sector=participant.sector or actor.sector,
+        country=participant.country or actor.country,
+    )

@@ -1,0 +1,494 @@
+"""The ledger: the one thing that remembers, and the truth that every store is a projection of."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from kg.errors import LedgerError, LedgerMissing, UnknownActor
+from kg.ledger import runs
+from kg.ledger.actors import count_mentions, find_by_name, find_profiles, set_aside_sids
+from kg.ledger.connection import LEDGER_FILE, WriterLock, connect, ledger_errors
+from kg.ledger.entries import Actor, Decision, DocumentState, Judgement, LedgerDocument, Run, StoreEntry
+from kg.ledger.judgements import Resolution, apart_uid, rewrite_statement
+from kg.ledger.origins import regroup
+from kg.ledger.schema import LEDGER_VERSION, check_version, migrate, version_of
+from kg.ledger.writing import content_digest, delete_document, insert_reading
+from kg.model import Document, Failure, Reading, Report, Statement
+from kg.records import statement_from_record
+
+_DOCUMENT_COLUMNS = tuple(field.name for field in fields(Document))
+
+
+@dataclass
+class _View:
+    """What the judgements make of the ledger at one revision; worked out when first asked for."""
+
+    connection: sqlite3.Connection
+    revision: int
+
+    @cached_property
+    def resolution(self) -> Resolution:
+        return Resolution(_read_judgements(self.connection))
+
+    @cached_property
+    def set_aside(self) -> frozenset[str]:
+        return frozenset(set_aside_sids(self.connection, self.resolution))
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        return find_profiles(self.connection, self.resolution, sorted(self.set_aside))
+
+
+class Ledger:
+    """Documents, what was read in them, and what was decided about actors, in one SQLite file.
+
+    One process writes at a time, and readers are never kept waiting. Every method that reads or writes raises
+    `LedgerError` (or a leaf of it) when the file cannot be read or written.
+
+    Example:
+        >>> with Ledger.open(Path(".kg")) as ledger:
+        ...     for statement in ledger.statements():
+        ...         print(statement.source.name, statement.relation, statement.target.name)
+        Russia SUPPORTS Iraq
+    """
+
+    def __init__(self, home: Path, connection: sqlite3.Connection, *, readonly: bool, timeout: float) -> None:
+        self.home = home
+        self.readonly = readonly
+        self._connection = connection
+        self._lock = WriterLock(home, timeout=timeout)
+        self._holding = False
+        self._view: _View | None = None
+        self.uid: str = self._meta("uid")
+
+    # -- opening and closing
+
+    @classmethod
+    def open(cls, home: Path, *, create: bool = False, readonly: bool = False, timeout: float = 5.0) -> Ledger:
+        """Return the ledger of a home.
+
+        Args:
+            home: the folder.
+            create: make the home where there is none.
+            readonly: never write; works beside a writer and on a read-only disk.
+            timeout: seconds to wait for another writer.
+
+        Raises:
+            LedgerMissing: there is no home, and `create` is False.
+            LedgerVersionError: a newer actorkg wrote it.
+            LedgerBusy: another process is writing, and this one would have to.
+            LedgerError: the home cannot be read, or made.
+        """
+        home = Path(home)
+        path = home / LEDGER_FILE
+        with ledger_errors("open", home):
+            if not path.exists() or path.stat().st_size == 0:
+                if not create or readonly:
+                    raise LedgerMissing(
+                        f"there is no home at {home}",
+                        hint="make one with `kg build SOURCE`, or name another with --home",
+                    )
+                home.mkdir(parents=True, exist_ok=True)
+            connection = connect(home, readonly=readonly, timeout=timeout)
+            try:
+                if check_version(connection) < LEDGER_VERSION:
+                    _bring_up_to_date(connection, home, readonly=readonly, timeout=timeout)
+                return cls(home, connection, readonly=readonly, timeout=timeout)
+            except BaseException:
+                connection.close()
+                raise
+
+    def close(self) -> None:
+        """Give the file and the right to write back; a ledger may be closed twice."""
+        self._holding = False
+        self._lock.release()
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- documents and readings
+
+    @property
+    def revision(self) -> int:
+        """Number of committed changes of content so far; stores tell by it whether they are up to date."""
+        return int(self._meta("revision"))
+
+    def state_of(self, document: Document, digest: str) -> DocumentState:
+        """Return what the ledger knows of a document.
+
+        Args:
+            document: as read now.
+            digest: digest of the pipeline that would read it.
+        """
+        with ledger_errors("read", self.home):
+            if self._connection.execute("SELECT 1 FROM retractions WHERE uid = ?", (document.uid,)).fetchone():
+                return DocumentState.RETRACTED
+            row = self._connection.execute(
+                "SELECT content, pipeline_digest, digest, path, own_id FROM documents WHERE uid = ?", (document.uid,)
+            ).fetchone()
+        if row is None:
+            return DocumentState.NEW
+        content, pipeline_digest, text_digest, path, own_id = row
+        made_from_paths = not document.own_id and not own_id
+        if made_from_paths and path != document.path and text_digest != document.digest:
+            return DocumentState.CONFLICT
+        same = content == content_digest(document) and pipeline_digest == digest
+        return DocumentState.SAME if same else DocumentState.CHANGED
+
+    def record(self, readings: Iterable[Reading], *, run: str, digest: str) -> None:
+        """Put readings in, all or none; what a document gave before is replaced.
+
+        Args:
+            readings: what the documents gave.
+            run: id of the run, from `start_run`.
+            digest: digest of the pipeline that read them.
+        """
+        batch = list(readings)
+        with self._change() as connection:
+            keys: list[str | None] = []
+            for reading in batch:
+                keys.append(delete_document(connection, reading.document.uid))
+                keys.append(insert_reading(connection, reading, run=run, digest=digest))
+            regroup(connection, [key for key in keys if key is not None])
+
+    def retract(self, document_uid: str, *, reason: str) -> None:
+        """Take a document and all it gave out; it stays out of later builds until `readmit`.
+
+        Raises:
+            LedgerError: the ledger has no such document.
+        """
+        with self._change() as connection:
+            row = connection.execute("SELECT id FROM documents WHERE uid = ?", (document_uid,)).fetchone()
+            if row is None:
+                raise LedgerError(
+                    f"the ledger has no document {document_uid}", hint="see `kg export` for the documents"
+                )
+            key = delete_document(connection, document_uid)
+            connection.execute(
+                "INSERT INTO retractions VALUES (?, ?, ?, ?)", (document_uid, row[0], reason, runs.now())
+            )
+            regroup(connection, [key] if key is not None else [])
+
+    def readmit(self, document_uid: str) -> bool:
+        """Let a retracted document be read again; return whether it was retracted."""
+        with self._transaction() as connection:
+            return connection.execute("DELETE FROM retractions WHERE uid = ?", (document_uid,)).rowcount > 0
+
+    def documents(self) -> Iterator[LedgerDocument]:
+        """Yield the documents, ordered by id."""
+        set_aside = self._set_aside_by_document()
+        counts = (
+            "(SELECT COUNT(*) FROM sentences x WHERE x.document_uid = d.uid),"
+            " (SELECT COUNT(*) FROM statements x WHERE x.document_uid = d.uid AND x.same_actor = 0),"
+            " (SELECT COUNT(*) FROM statements x WHERE x.document_uid = d.uid AND x.same_actor = 1),"
+            " (SELECT COUNT(*) FROM abstentions x WHERE x.document_uid = d.uid)"
+        )
+        query = f"SELECT {', '.join(_DOCUMENT_COLUMNS)}, origin, run, pipeline_digest, {counts} FROM documents d ORDER BY id"
+        for row in self._rows(query):
+            document, rest = _document(row[: len(_DOCUMENT_COLUMNS)]), row[len(_DOCUMENT_COLUMNS) :]
+            origin, run, pipeline_digest, sentences, statements, same_actor, abstained = rest
+            joined = set_aside.get(document.uid, 0)
+            yield LedgerDocument(
+                document=document,
+                origin=origin,
+                sentences=sentences,
+                statements=statements - joined,
+                abstained=abstained,
+                same_actor=same_actor + joined,
+                run=run,
+                pipeline_digest=pipeline_digest,
+            )
+
+    # -- statements
+
+    def statements(self, *, document_uid: str | None = None, same_actor: bool = False) -> Iterator[Statement]:
+        """Yield the statements as the judgements in force have them, by document id, sentence and sid.
+
+        Args:
+            document_uid: only those of one document.
+            same_actor: instead of the statements that stores get, those that are set aside because their two ends
+                are one actor, as read or by a judgement.
+        """
+        where = "" if document_uid is None else "WHERE s.document_uid = ?"
+        query = (
+            "SELECT s.record, d.origin, s.same_actor FROM statements s JOIN documents d ON d.uid = s.document_uid"
+            f" {where} ORDER BY d.id, s.sentence, s.sid"
+        )
+        view = self._seen()
+        for record, origin, flag in self._rows(query, () if document_uid is None else (document_uid,)):
+            statement = self._resolved(record, origin, view)
+            if same_actor == (bool(flag) or statement.sid in view.set_aside):
+                yield statement
+
+    def statement(self, sid: str) -> Statement | None:
+        """Return the statement with this sid, set aside or not, or None."""
+        query = "SELECT s.record, d.origin FROM statements s JOIN documents d ON d.uid = s.document_uid WHERE s.sid = ?"
+        for record, origin in self._rows(query, (sid,)):
+            return self._resolved(record, origin, self._seen())
+        return None
+
+    def _resolved(self, record: str, origin: str, view: _View) -> Statement:
+        statement = statement_from_record(json.loads(record))
+        statement = replace(statement, document=replace(statement.document, origin=origin))
+        return rewrite_statement(statement, view.resolution, view.actors) if view.resolution else statement
+
+    # -- actors
+
+    def actors(self) -> Iterator[Actor]:
+        """Yield every actor that is source, target, speaker or place of a statement, by uid."""
+        yield from self._actors().values()
+
+    def actor(self, uid: str) -> Actor | None:
+        """Return the actor with this uid, or None."""
+        return self._actors().get(uid)
+
+    def find_actors(self, name: str) -> list[Actor]:
+        """Return the actors that a uid, name or alias may mean, by uid; exact matches alone where there are any."""
+        return find_by_name(self.actors(), name)
+
+    def mention_counts(self) -> Iterator[tuple[str, str, int]]:
+        """Yield (actor uid, document uid, number of mentions of the actor there), in order."""
+        view = self._seen()
+        with ledger_errors("read", self.home):
+            yield from count_mentions(self._connection, view.resolution, view.actors)
+
+    def _actors(self) -> Mapping[str, Actor]:
+        view = self._seen()
+        with ledger_errors("read", self.home):
+            return view.actors
+
+    # -- judgements
+
+    def judge_same(self, left: str, right: str, *, reason: str, author: str = "user") -> Judgement:
+        """Record that two actors are one, and return the judgement.
+
+        Raises:
+            UnknownActor: the ledger has no such actor.
+            LedgerError: the two are one already.
+        """
+        for uid in (left, right):
+            if self.actor(uid) is None:
+                raise UnknownActor(f"the ledger has no actor {uid}", hint="see `kg actors list`")
+        if left == right:
+            raise LedgerError(f"{left} is one actor already")
+        return self._judge(Decision.SAME, left, right, (), reason, author)
+
+    def judge_apart(self, uid: str, documents: Sequence[str], *, reason: str, author: str = "user") -> Judgement:
+        """Record that an actor is another one in some documents (by uid); the judgement's `right` is its new uid.
+
+        Raises:
+            UnknownActor: none of these documents speaks of such an actor.
+        """
+        marks = ", ".join("?" * len(documents))
+        found = self._rows(
+            f"SELECT 1 FROM participants WHERE uid = ? AND document_uid IN ({marks}) LIMIT 1", (uid, *documents)
+        )
+        if next(found, None) is None:
+            raise UnknownActor(f"these documents do not speak of {uid}", hint="see `kg actors show`")
+        parted = tuple(sorted(set(documents)))
+        return self._judge(Decision.APART, uid, apart_uid(uid, parted), parted, reason, author)
+
+    def undo_judgement(self, number: int) -> Judgement:
+        """Take a judgement back, and return it; it stays in the list.
+
+        Raises:
+            LedgerError: there is no such judgement, or it is undone already.
+        """
+        with self._change() as connection:
+            done = connection.execute(
+                "UPDATE judgements SET undone = ? WHERE number = ? AND undone IS NULL", (runs.now(), number)
+            ).rowcount
+            if not done:
+                raise LedgerError(f"there is no judgement {number} in force", hint="see the list of judgements")
+            return next(j for j in _read_judgements(connection) if j.number == number)
+
+    def judgements(self) -> list[Judgement]:
+        """Return all judgements, undone ones too, oldest first."""
+        with ledger_errors("read", self.home):
+            return _read_judgements(self._connection)
+
+    def _judge(
+        self, decision: Decision, left: str, right: str, documents: tuple[str, ...], reason: str, author: str
+    ) -> Judgement:
+        with self._change() as connection:
+            cursor = connection.execute(
+                "INSERT INTO judgements (decision, left_uid, right_uid, documents, reason, author, made)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (str(decision), left, right, json.dumps(documents), reason, author, runs.now()),
+            )
+            return next(j for j in _read_judgements(connection) if j.number == cursor.lastrowid)
+
+    # -- runs, failures, stores
+
+    def start_run(
+        self,
+        *,
+        pipeline: str,
+        model: str,
+        digest: str,
+        sources: Sequence[str],
+        options: Mapping[str, Any] | None = None,
+        versions: Mapping[str, str] | None = None,
+    ) -> str:
+        """Write down that a run begins, keep other writers out until `finish_run` or `close`, and return its id.
+
+        Raises:
+            LedgerBusy: another process is writing.
+        """
+        self._lock.acquire()
+        self._holding = True
+        with self._transaction() as connection:
+            return runs.insert_run(
+                connection,
+                pipeline=pipeline,
+                model=model,
+                digest=digest,
+                sources=sources,
+                options=options or {},
+                versions=versions or {},
+            )
+
+    def finish_run(self, run: str, *, report: Report | None = None, outcome: str = "done") -> None:
+        """Write down how a run ended ("done", "interrupted", "failed"), and let other writers in."""
+        try:
+            with self._transaction() as connection:
+                runs.update_run(connection, run, outcome=outcome, report=report)
+        finally:
+            self._holding = False
+            self._lock.release()
+
+    def record_failures(self, failures: Iterable[Failure], *, run: str) -> None:
+        """Write down what failed in a run."""
+        with self._transaction() as connection:
+            runs.insert_failures(connection, failures, run=run)
+
+    def runs(self) -> list[Run]:
+        """Return the runs, newest first."""
+        with ledger_errors("read", self.home):
+            return list(runs.read_runs(self._connection))
+
+    def failures(self, run: str | None = None) -> list[Failure]:
+        """Return the failures of a run, or of the last run."""
+        with ledger_errors("read", self.home):
+            return list(runs.read_failures(self._connection, run))
+
+    def record_store(self, address: str, *, kind: str, revision: int) -> None:
+        """Write down that a store (address without any password) has this ledger's content of `revision`."""
+        with self._transaction() as connection:
+            runs.upsert_store(connection, address, kind=kind, revision=revision)
+
+    def stores(self) -> list[StoreEntry]:
+        """Return the stores that were loaded from this ledger, by address."""
+        with ledger_errors("read", self.home):
+            return list(runs.read_stores(self._connection))
+
+    # -- underneath
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Self]:
+        """See one state of the ledger through several calls, whatever others write meanwhile; for reading alone."""
+        with ledger_errors("read", self.home):
+            self._connection.execute("BEGIN")
+            try:
+                yield self
+            finally:
+                self._connection.execute("COMMIT")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write, all or nothing, as the one writer of this home."""
+        if self.readonly:
+            raise LedgerError(f"{self.home} was opened for reading alone")
+        self._lock.acquire()
+        try:
+            with ledger_errors("write to", self.home):
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._connection
+                    self._connection.execute("COMMIT")
+                except BaseException:
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
+                    raise
+        finally:
+            if not self._holding:
+                self._lock.release()
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        """Write a change of content: a transaction that moves the revision on."""
+        with self._transaction() as connection:
+            yield connection
+            connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")
+
+    def _rows(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        with ledger_errors("read", self.home):
+            yield from self._connection.execute(query, parameters)
+
+    def _meta(self, key: str) -> str:
+        for row in self._rows("SELECT value FROM meta WHERE key = ?", (key,)):
+            return str(row[0])
+        raise LedgerError(f"{self.home / LEDGER_FILE} is not a ledger, or is damaged")
+
+    def _seen(self) -> _View:
+        revision = self.revision
+        if self._view is None or self._view.revision != revision:
+            self._view = _View(self._connection, revision)
+        return self._view
+
+    def _set_aside_by_document(self) -> dict[str, int]:
+        sids = json.dumps(sorted(self._seen().set_aside))
+        return dict(
+            self._rows(
+                "SELECT document_uid, COUNT(*) FROM statements WHERE sid IN (SELECT value FROM json_each(?))"
+                " GROUP BY document_uid",
+                (sids,),
+            )
+        )
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, home: Path, *, readonly: bool, timeout: float) -> None:
+    if readonly:
+        raise LedgerError(
+            f"{home} is of an older version", hint="run `kg build` on it once, which brings it up to date"
+        )
+    lock = WriterLock(home, timeout=timeout)
+    lock.acquire()
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        if version_of(connection) < LEDGER_VERSION:
+            migrate(connection)
+        connection.execute("COMMIT")
+    finally:
+        lock.release()
+
+
+def _document(row: Sequence[Any]) -> Document:
+    values: dict[str, Any] = dict(zip(_DOCUMENT_COLUMNS, row, strict=True))
+    values |= {"own_id": bool(values["own_id"]), "fields": tuple(json.loads(values["fields"]))}
+    return Document(**values)
+
+
+def _read_judgements(connection: sqlite3.Connection) -> list[Judgement]:
+    rows = connection.execute(
+        "SELECT number, decision, left_uid, right_uid, documents, reason, author, made, undone"
+        " FROM judgements ORDER BY number"
+    )
+    return [
+        Judgement(number, Decision(decision), left, right, tuple(json.loads(documents)), reason, author, made, undone)
+        for number, decision, left, right, documents, reason, author, made, undone in rows
+    ]
