@@ -1,0 +1,20 @@
+"""The normal form of single values in query results: what JSON knows, dates and times as ISO strings."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+
+def plain_value(value: Any) -> Any:
+    """Return a date, time or moment as an ISO string, anything else as it is.
+
+    Example:
+        >>> plain_value(datetime.date(2014, 9, 19))
+        '2014-09-19'
+    """
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, bytes | bytearray):
+        return bytes(value).hex()
+    return value
