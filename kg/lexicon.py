@@ -1,0 +1,375 @@
+"""The relation lexicon: which words say that one actor does something to another, and which end stands where.
+
+`relations.toml` lists the relations (at most 200), `frames_*.toml` the words that say them:
+
+```toml
+[relations]
+SUPPORTS = { category = "SUPPORT", cameo = "05", score = 4.0 }
+```
+```toml
+pos = "VERB"                       # one part of speech a file
+
+[[frames]]
+relation = "SUPPORTS"
+target = ["with"]                  # slots in order of preference; VERB: subject and object where nothing is said
+words = ["side", "stand up"]       # a lemma, or a lemma and its particle
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kg.config import PipelineConfig, read_toml, refuse_unknown_keys
+from kg.errors import ConfigError
+from kg.model import Category, Quad
+
+MAX_RELATIONS = 200
+MAX_SCORE = 10.0
+
+VERB, NOUN, ADJ, NOMINAL = "VERB", "NOUN", "ADJ", "NOMINAL"
+
+QUADS: Mapping[Category, Quad] = MappingProxyType(
+    {
+        Category.AGREE: Quad.VERBAL_COOPERATION,
+        Category.CONSULT: Quad.VERBAL_COOPERATION,
+        Category.SUPPORT: Quad.VERBAL_COOPERATION,
+        Category.CONCEDE: Quad.VERBAL_COOPERATION,
+        Category.COOPERATE: Quad.MATERIAL_COOPERATION,
+        Category.AID: Quad.MATERIAL_COOPERATION,
+        Category.RETREAT: Quad.MATERIAL_COOPERATION,
+        Category.REQUEST: Quad.VERBAL_CONFLICT,
+        Category.ACCUSE: Quad.VERBAL_CONFLICT,
+        Category.REJECT: Quad.VERBAL_CONFLICT,
+        Category.THREATEN: Quad.VERBAL_CONFLICT,
+        Category.PROTEST: Quad.MATERIAL_CONFLICT,
+        Category.SANCTION: Quad.MATERIAL_CONFLICT,
+        Category.MOBILIZE: Quad.MATERIAL_CONFLICT,
+        Category.COERCE: Quad.MATERIAL_CONFLICT,
+        Category.ASSAULT: Quad.MATERIAL_CONFLICT,
+    }
+)
+"""The quad class of each event category; standing relations, SAY and OTHER have none."""
+
+CAMEO_ROOTS: Mapping[Category, frozenset[str]] = MappingProxyType(
+    {
+        Category.SAY: frozenset({"01"}),
+        Category.REQUEST: frozenset({"02", "10"}),
+        Category.AGREE: frozenset({"03"}),
+        Category.CONSULT: frozenset({"04"}),
+        Category.SUPPORT: frozenset({"05"}),
+        Category.COOPERATE: frozenset({"06"}),
+        Category.AID: frozenset({"07"}),
+        Category.CONCEDE: frozenset({"08"}),
+        Category.RETREAT: frozenset({"08"}),
+        Category.ACCUSE: frozenset({"09", "11"}),
+        Category.REJECT: frozenset({"12"}),
+        Category.THREATEN: frozenset({"13"}),
+        Category.PROTEST: frozenset({"14"}),
+        Category.MOBILIZE: frozenset({"15"}),
+        Category.SANCTION: frozenset({"16"}),
+        Category.COERCE: frozenset({"17"}),
+        Category.ASSAULT: frozenset({"18", "19", "20"}),
+    }
+)
+"""The CAMEO roots that a category may carry; standing relations and OTHER carry none."""
+
+ALWAYS_SYMMETRIC = frozenset({Category.ALLY, Category.RIVAL})
+NEVER_SYMMETRIC = frozenset({Category.KIN})
+UNSCORED = frozenset({Category.ROLE, Category.MEMBER, Category.KIN, Category.OWN, Category.OTHER})
+
+PREPOSITIONS = frozenset(
+    {
+        "about", "across", "after", "against", "along", "alongside", "among", "around", "as", "at", "before",
+        "behind", "between", "beyond", "by", "for", "from", "in", "inside", "into", "like", "near", "of", "off", "on",
+        "onto", "opposite", "out", "outside", "over", "through", "throughout", "to", "toward", "towards", "under",
+        "upon", "via", "with", "within", "without",
+    }
+)  # fmt: skip
+SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        VERB: frozenset({"subject", "object", "indirect", "clause-subject"}) | PREPOSITIONS,
+        NOUN: frozenset({"possessor", "modifier"}) | PREPOSITIONS,
+        ADJ: frozenset({"subject"}) | PREPOSITIONS,
+        NOMINAL: frozenset({"self", "possessor", "modifier"}) | PREPOSITIONS,
+    }
+)
+"""The slots that a frame of each part of speech may name."""
+
+DEFAULT_SOURCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {VERB: ("subject",), NOUN: ("possessor", "by", "modifier"), ADJ: ("subject",), NOMINAL: ("self",)}
+)
+DEFAULT_TARGET: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {VERB: ("object",), NOMINAL: ("possessor", "of", "modifier")}
+)
+
+RELATION_KEYS = frozenset({"category", "cameo", "score", "symmetric"})
+FRAME_KEYS = frozenset({"relation", "words", "source", "target", "object"})
+_RELATION_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
+_WORD = re.compile(r"[a-zé]+([-'’.][a-z]+)*( [a-z]+)?")
+_LEMMA = re.compile(r"[a-zé]+([-'’.][a-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One canonical verb of the closed list.
+
+    Attributes:
+        name: relationship type in the graph, e.g. "SUPPORTS".
+        category: event category or standing relation.
+        quad: quad class, None for standing relations, SAY and OTHER.
+        cameo: CAMEO root as two digits, None for standing relations and OTHER.
+        score: -10 (mass violence) to 10 (generous help).
+        symmetric: True where the two ends may change places ("met", "ally of").
+    """
+
+    name: str
+    category: Category
+    quad: Quad | None
+    cameo: str | None
+    score: float
+    symmetric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One sense of a word: the relation it says and the slots where the two ends stand.
+
+    Attributes:
+        lemma: lemma of the head word.
+        pos: "VERB", "NOUN" (an event: attack, talks), "ADJ" or "NOMINAL" (a noun for somebody in a relation: ally).
+        particle: particle of a phrasal verb ("out" for "carry out"), or None.
+        object: VERB only: object lemmas of a fixed phrase ("visit" for "pay a visit"), empty for a free verb.
+        relation: name of the relation.
+        source, target: slots in order of preference; the first that an actor fills is the end.
+    """
+
+    lemma: str
+    pos: str
+    particle: str | None
+    object: frozenset[str]
+    relation: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+
+
+class Lexicon:
+    """The relations of a pipeline and the frames that lead to them.
+
+    Args:
+        relations: name to relation.
+        frames: all frames, in the order of the files; within equal specificity that order is kept.
+        light_verbs: verbs (lemma, or lemma and particle: "carry out") whose subject acts in the noun they govern.
+
+    Example:
+        >>> lexicon.frames("side", "VERB")[0].relation
+        'SUPPORTS'
+    """
+
+    __slots__ = ("_frames", "light_verbs", "relations")
+
+    def __init__(
+        self, relations: Mapping[str, Relation], frames: tuple[Frame, ...], light_verbs: frozenset[str]
+    ) -> None:
+        self.relations: Mapping[str, Relation] = MappingProxyType(dict(relations))
+        self.light_verbs = light_verbs
+        grouped: dict[tuple[str, str], list[Frame]] = {}
+        for frame in frames:
+            grouped.setdefault((frame.lemma, frame.pos), []).append(frame)
+        self._frames = {key: tuple(sorted(group, key=_specificity)) for key, group in grouped.items()}
+
+    def frames(self, lemma: str, pos: str) -> tuple[Frame, ...]:
+        """Return the frames of a word, the most specific first: fixed phrases, particles, then free ones."""
+        return self._frames.get((lemma, pos), ())
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Yield every frame, ordered by lemma and part of speech."""
+        for key in sorted(self._frames):
+            yield from self._frames[key]
+
+    def __len__(self) -> int:
+        """Return the number of frames (senses)."""
+        return sum(len(group) for group in self._frames.values())
+
+
+def _specificity(frame: Frame) -> int:
+    return -(2 * bool(frame.object) + (frame.particle is not None))
+
+
+def read_lexicon(config: PipelineConfig) -> Lexicon:
+    """Return the lexicon that a pipeline's `relations` and `frames` files say.
+
+    Raises:
+        ConfigError: unknown keys, relations, categories or slots, two equal senses, more than 200 relations; the
+            message names file, line and key.
+    """
+    relations = _read_relations(config.file_for("relations"))
+    frames: list[Frame] = []
+    light_verbs: set[str] = set()
+    seen: dict[tuple[str, str, str | None, str, str], str] = {}
+    for path in config.files_for("frames"):
+        found, light = _read_frames(path, relations, seen)
+        frames.extend(found)
+        light_verbs |= light
+    return Lexicon(relations, tuple(frames), frozenset(light_verbs))
+
+
+def _read_relations(path: Path) -> dict[str, Relation]:
+    table = read_toml(path)
+    refuse_unknown_keys(table, frozenset({"relations"}), path=path)
+    rows = table.get("relations")
+    if not isinstance(rows, dict) or not rows:
+        raise ConfigError(f"{path}: the table [relations] is missing or empty", path=path, key="relations")
+    if len(rows) > MAX_RELATIONS:
+        raise ConfigError(
+            f"{path}: {len(rows)} relations, more than {MAX_RELATIONS}",
+            path=path,
+            key="relations",
+            hint="a relation is a type in the graph: join those that nobody would ask for apart",
+        )
+    return {name: _read_relation(name, row, path) for name, row in rows.items()}
+
+
+def _read_relation(name: str, row: Any, path: Path) -> Relation:
+    key = f"relations.{name}"
+
+    def refuse(problem: str, hint: str | None = None) -> ConfigError:
+        return ConfigError(f"{path}: {key} {problem}", path=path, key=key, hint=hint)
+
+    if not _RELATION_NAME.fullmatch(name):
+        raise refuse("is no relation name", "use upper-case words joined by '_'")
+    if not isinstance(row, dict):
+        raise refuse("must be a table")
+    refuse_unknown_keys(row, RELATION_KEYS, path=path, at=key)
+    if row.get("category") not in set(Category):
+        raise refuse(f"has the category {row.get('category')!r}", f"one of {', '.join(Category)}")
+    category = Category(row["category"])
+    cameo, score, symmetric = row.get("cameo"), row.get("score", 0.0), row.get("symmetric", False)
+    roots = CAMEO_ROOTS.get(category, frozenset())
+    if cameo not in roots and (roots or cameo is not None):
+        raise refuse(f"has the CAMEO root {cameo!r}", f"{category} carries {' or '.join(sorted(roots)) or 'none'}")
+    if isinstance(score, bool) or not isinstance(score, (int, float)) or not -MAX_SCORE <= score <= MAX_SCORE:
+        raise refuse(f"has the score {score!r}", f"a number from {-MAX_SCORE:g} to {MAX_SCORE:g}")
+    if category in UNSCORED and score:
+        raise refuse(f"has the score {score!r}", f"{category} is no event and carries 0")
+    if not isinstance(symmetric, bool):
+        raise refuse(f"has symmetric = {symmetric!r}", "true or false")
+    if symmetric and category in NEVER_SYMMETRIC:
+        raise refuse("is symmetric", f"{category} has a direction")
+    if not symmetric and category in ALWAYS_SYMMETRIC:
+        raise refuse("is not symmetric", f"{category} holds both ways: write symmetric = true")
+    return Relation(name, category, QUADS.get(category), cameo, float(score), symmetric)
+
+
+def _read_frames(
+    path: Path, relations: Mapping[str, Relation], seen: dict[tuple[str, str, str | None, str, str], str]
+) -> tuple[list[Frame], set[str]]:
+    table = read_toml(path)
+    refuse_unknown_keys(table, frozenset({"pos", "light_verbs", "frames"}), path=path)
+    pos = table.get("pos")
+    if not isinstance(pos, str) or pos not in SLOTS:
+        raise ConfigError(f"{path}: pos is {pos!r}", path=path, key="pos", hint=f"one of {', '.join(SLOTS)}")
+    light = _words(table.get("light_verbs", []), path=path, key="light_verbs", place=str(path))
+    rows = table.get("frames")
+    if not isinstance(rows, list) or not rows:
+        raise ConfigError(f"{path}: there is no [[frames]]", path=path, key="frames")
+    lines = _lines_of(path, "[[frames]]")
+    frames: list[Frame] = []
+    for number, row in enumerate(rows):
+        line = lines[number] if number < len(lines) else None
+        for frame in _read_group(row, pos, relations, path=path, number=number, line=line):
+            _refuse_duplicate(frame, seen, path=path, number=number, line=line)
+            frames.append(frame)
+    return frames, set(light)
+
+
+def _read_group(
+    row: Any, pos: str, relations: Mapping[str, Relation], *, path: Path, number: int, line: int | None
+) -> Iterator[Frame]:
+    at, place = f"frames[{number}]", f"{path}, line {line}" if line else str(path)
+    if not isinstance(row, dict):
+        raise ConfigError(f"{place}: {at} must be a table", path=path, key=at)
+    refuse_unknown_keys(row, FRAME_KEYS, path=path, at=at, line=line)
+    relation = row.get("relation")
+    if not isinstance(relation, str) or relation not in relations:
+        raise ConfigError(
+            f"{place}: unknown relation {relation!r}",
+            path=path,
+            key=f"{at}.relation",
+            hint="add it to relations.toml, or use one that stands there",
+        )
+    source = _slots(row.get("source", DEFAULT_SOURCE[pos]), pos, path=path, key=f"{at}.source", place=place)
+    target = _slots(row.get("target", DEFAULT_TARGET.get(pos)), pos, path=path, key=f"{at}.target", place=place)
+    phrase = frozenset(_words(row.get("object", []), path=path, key=f"{at}.object", place=place, single=True))
+    if phrase and pos != VERB:
+        raise ConfigError(f"{place}: only a verb has object words", path=path, key=f"{at}.object")
+    words = _words(row.get("words"), path=path, key=f"{at}.words", place=place, single=pos != VERB)
+    if not words:
+        raise ConfigError(f"{place}: {at} has no words", path=path, key=f"{at}.words")
+    for word in words:
+        lemma, _, particle = word.partition(" ")
+        yield Frame(lemma, pos, particle or None, phrase, relation, source, target)
+
+
+def _slots(value: Any, pos: str, *, path: Path, key: str, place: str) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)) or not value:
+        raise ConfigError(f"{place}: {key} must be a list of slots, not {value!r}", path=path, key=key)
+    for slot in value:
+        if slot not in SLOTS[pos]:
+            raise ConfigError(
+                f"{place}: {pos} has no slot {slot!r}",
+                path=path,
+                key=key,
+                hint=f"one of {', '.join(sorted(SLOTS[pos] - PREPOSITIONS))}, or a preposition",
+            )
+    if len(set(value)) != len(value):
+        raise ConfigError(f"{place}: {key} names a slot twice", path=path, key=key)
+    return tuple(value)
+
+
+def _words(value: Any, *, path: Path, key: str, place: str, single: bool = False) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ConfigError(f"{place}: {key} must be a list of words, not {value!r}", path=path, key=key)
+    pattern = _LEMMA if single else _WORD
+    for word in value:
+        if not isinstance(word, str) or not pattern.fullmatch(word):
+            form = "one lower-case lemma" if single else "a lower-case lemma, or a lemma and its particle"
+            raise ConfigError(f"{place}: {word!r} in {key} is not {form}", path=path, key=key)
+    if len(set(value)) != len(value):
+        twice = next(word for word in value if value.count(word) > 1)
+        raise ConfigError(f"{place}: {twice!r} stands twice in {key}", path=path, key=key)
+    return tuple(value)
+
+
+def _refuse_duplicate(
+    frame: Frame,
+    seen: dict[tuple[str, str, str | None, str, str], str],
+    *,
+    path: Path,
+    number: int,
+    line: int | None,
+) -> None:
+    """Refuse a second frame that the same word with the same first target slot would reach."""
+    here = f"{path.name}, line {line}" if line else path.name
+    for phrase in sorted(frame.object) or [""]:
+        for slot in frame.target:
+            key = (frame.lemma, frame.pos, frame.particle, phrase, slot)
+            if key in seen:
+                word = " ".join(part for part in (frame.lemma, frame.particle, phrase) if part)
+                raise ConfigError(
+                    f"{path}, line {line}: a second sense of {word!r} ({frame.pos}) with target {slot!r}",
+                    path=path,
+                    key=f"frames[{number}]",
+                    hint=f"the first stands in {seen[key]}: keep one of them",
+                )
+            seen[key] = here
+
+
+def _lines_of(path: Path, header: str) -> list[int]:
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return [number for number, text in enumerate(lines, start=1) if text.strip().startswith(header)]
