@@ -364,6 +364,9 @@ class _Guard:
         return self._refusal(token, f"{function}() is not among the functions allowed", "use plain Cypher functions")
 
     def _refused_word(self, token: Token) -> QueryRefused:
+        before, earlier = self._before(), self._at(self.index - 2)
+        if before.keyword in REFUSED_WORDS and not (earlier.is_symbol(".", ":") or earlier.keyword == "AS"):
+            token = before
         word = token.keyword
         if word in WRITING_WORDS:
             return self._refusal(token, f"{word} writes to the graph", READING)
