@@ -1,0 +1,151 @@
+"""`kg actors`: who is in the ledger."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.base import command
+from kg.cli.output import write_rows
+from kg.cli.params import Shared, pass_shared, row_options, shared_options
+from kg.errors import UnknownActor
+
+if TYPE_CHECKING:
+    from kg.ledger import Ledger
+    from kg.ledger.entries import Actor
+
+LIST_COLUMNS = ("uid", "name", "kind", "sector", "country", "scope", "statements", "mentions", "documents", "aliases")
+SHOW_COLUMNS = ("field", "value")
+
+
+@click.group("actors")
+def actors_group() -> None:
+    """List the actors of the ledger, or show one."""
+
+
+@command("list", examples=("kg actors list", "kg actors list --kind PERSON --top 20"))
+@click.option("--kind", type=click.Choice(("PERSON", "ORG", "GPE", "NORP", "LOC", "GROUP")), help="Only this kind.")
+@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the N with the most statements.")
+@row_options
+@shared_options
+@pass_shared
+def list_command(
+    shared: Shared, /, kind: str | None, top: int | None, row_format: str | None, output: str, force: bool
+) -> None:
+    """List the actors, those with the most statements first.
+
+    `statements` counts those in which the actor is source or target, `mentions` all places where a text speaks of it.
+    """
+    from kg.ledger import Ledger
+
+    with Ledger.open(shared.settings().home, readonly=True) as ledger:
+        rows = actor_rows(ledger, kind=kind)[:top]
+    write_rows(LIST_COLUMNS, rows, row_format=row_format, output=output, force=force)
+
+
+@command("show", examples=('kg actors show "Russia"', "kg actors show Q159 --format json"))
+@click.argument("name")
+@row_options
+@shared_options
+@pass_shared
+def show_command(shared: Shared, /, name: str, row_format: str | None, output: str, force: bool) -> None:
+    """Show one actor, given by name, alias or uid: who it is and what is told of it."""
+    from kg.ledger import Ledger
+
+    with Ledger.open(shared.settings().home, readonly=True) as ledger:
+        rows = actor_details(ledger, find_actor(ledger, name))
+    write_rows(SHOW_COLUMNS, rows, row_format=row_format, output=output, force=force)
+
+
+actors_group.add_command(list_command)
+actors_group.add_command(show_command)
+
+
+def find_actor(ledger: Ledger, name: str) -> Actor:
+    """Return the one actor that a name, alias or uid means.
+
+    Raises:
+        UnknownActor: none, or several; the hint lists what it may mean.
+    """
+    found = ledger.find_actors(name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        candidates = tuple(f"{actor.uid} {actor.name}" for actor in found)
+        raise UnknownActor(
+            f"{name!r} may mean {len(found)} actors: {'; '.join(candidates)}",
+            candidates=candidates,
+            hint="give the uid of one of them",
+        )
+    from difflib import get_close_matches
+
+    near = tuple(get_close_matches(name, sorted({actor.name for actor in ledger.actors()}), n=3))
+    meant = f"did you mean {' or '.join(near)}?" if near else "`kg actors list` lists them"
+    raise UnknownActor(f"no actor is called {name!r}", candidates=near, hint=meant)
+
+
+def actor_rows(ledger: Ledger, *, kind: str | None = None) -> list[tuple[Any, ...]]:
+    """Return one row an actor, columns as in `LIST_COLUMNS`, most statements first."""
+    statements: Counter[str | None] = Counter()
+    for statement in ledger.statements():
+        statements.update({statement.source.uid, statement.target.uid})
+    mentions: Counter[str] = Counter()
+    documents: defaultdict[str, int] = defaultdict(int)
+    for uid, _, count in ledger.mention_counts():
+        mentions[uid] += count
+        documents[uid] += 1
+    rows: list[tuple[Any, ...]] = [
+        (
+            actor.uid,
+            actor.name,
+            None if actor.kind is None else str(actor.kind),
+            actor.sector,
+            actor.country,
+            str(actor.scope),
+            statements[actor.uid],
+            mentions[actor.uid],
+            documents[actor.uid],
+            list(actor.aliases),
+        )
+        for actor in ledger.actors()
+        if kind is None or actor.kind == kind
+    ]
+    return sorted(rows, key=lambda row: (-row[6], -row[7], row[1], row[0]))
+
+
+def actor_details(ledger: Ledger, actor: Actor) -> list[tuple[str, Any]]:
+    """Return rows (field, value) about one actor, columns as in `SHOW_COLUMNS`."""
+    acts: Counter[str] = Counter()
+    receives: Counter[str] = Counter()
+    says = 0
+    for statement in ledger.statements():
+        shown = statement.relation if statement.factual else f"{statement.relation} (not factual)"
+        if statement.source.uid == actor.uid:
+            acts[f"{shown} {statement.target.name}"] += 1
+        if statement.target.uid == actor.uid:
+            receives[f"{statement.source.name} {shown}"] += 1
+        says += any(speaker.uid == actor.uid for step in statement.attributed_to for speaker in step)
+    counts = [(document, count) for uid, document, count in ledger.mention_counts() if uid == actor.uid]
+    return [
+        ("uid", actor.uid),
+        ("name", actor.name),
+        ("kind", None if actor.kind is None else str(actor.kind)),
+        ("sector", actor.sector),
+        ("scope", str(actor.scope)),
+        ("country", actor.country),
+        ("wikidata", actor.wikidata),
+        ("aliases", list(actor.aliases)),
+        ("documents", len(counts)),
+        ("mentions", sum(count for _, count in counts)),
+        ("statements as source", acts.total()),
+        ("statements as target", receives.total()),
+        ("statements as speaker", says),
+        *(("does", f"{text} ({count})") for text, count in _ranked(acts)),
+        *(("receives", f"{text} ({count})") for text, count in _ranked(receives)),
+    ]
+
+
+def _ranked(counter: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:10]

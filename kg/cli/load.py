@@ -1,0 +1,56 @@
+"""`kg load`: bring a store up to date with the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+import click
+
+from kg.cli.base import command
+from kg.cli.output import write_rows
+from kg.cli.params import Shared, note, pass_shared, row_options, shared_options
+
+COLUMNS = ("what", "added", "changed", "removed", "unchanged")
+
+
+@command("load", examples=("kg load", "kg load --to graph.graphml"))
+@click.option(
+    "--to",
+    "target",
+    metavar="URL|FILE",
+    default="embedded",
+    help="neo4j:// or bolt:// address, or a .json, .graphml or .gexf file [default: the embedded graph].",
+)
+@click.option("--rebuild", is_flag=True, help="Empty the store first and load everything afresh.")
+@row_options
+@shared_options
+@pass_shared
+def load_command(
+    shared: Shared, /, target: str, rebuild: bool, row_format: str | None, output: str, force: bool
+) -> None:
+    """Bring a store up to date with the ledger.
+
+    Only what is new, changed or gone is written.
+    Neo4j's user, password and database come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE.
+    A database that belongs to another ledger is refused.
+    """
+    from kg.ledger import Ledger
+    from kg.store import open_store
+    from kg.sync import load
+
+    settings = shared.settings()
+    with Ledger.open(settings.home) as ledger, open_store(target, home=settings.home, settings=settings) as store:
+        report = load(ledger, store, rebuild=rebuild)
+    note(shared, f"{target} is up to date")
+    write_rows(COLUMNS, report_rows(report), row_format=row_format, output=output, force=force)
+
+
+def report_rows(report: Any) -> list[tuple[str, int, int, int, int]]:
+    """Return one row for actors, documents, statements and mentions, columns as in `COLUMNS`."""
+    rows = []
+    for what in ("actors", "documents", "statements", "mentions"):
+        counts = getattr(report, what)
+        values = asdict(counts) if is_dataclass(counts) and not isinstance(counts, type) else dict(counts)
+        rows.append((what, values["added"], values["changed"], values["removed"], values["unchanged"]))
+    return rows
