@@ -51,8 +51,9 @@ def extract(
 
 def as_documents(texts: Text | Iterable[Text], *, published: str | None = None) -> Iterator[Document]:
     """Yield each text as a `Document`; one without an id of its own gets `#` and the digest of its text."""
-    several = isinstance(texts, Iterable) and not (isinstance(texts, str | Document) or _is_doc(texts))
-    for text in texts if several else (texts,):
+    single = isinstance(texts, str | Document) or _is_doc(texts)
+    several: Any = (texts,) if single else texts
+    for text in several:
         if isinstance(text, Document):
             yield text
             continue
