@@ -197,7 +197,8 @@ class Ledger:
             " (SELECT COUNT(*) FROM statements x WHERE x.document_uid = d.uid AND x.same_actor = 1),"
             " (SELECT COUNT(*) FROM abstentions x WHERE x.document_uid = d.uid)"
         )
-        query = f"SELECT {', '.join(_DOCUMENT_COLUMNS)}, origin, run, pipeline_digest, {counts} FROM documents d ORDER BY id"
+        columns = ", ".join(_DOCUMENT_COLUMNS)
+        query = f"SELECT {columns}, origin, run, pipeline_digest, {counts} FROM documents d ORDER BY id"
         for row in self._rows(query):
             document, rest = _document(row[: len(_DOCUMENT_COLUMNS)]), row[len(_DOCUMENT_COLUMNS) :]
             origin, run, pipeline_digest, sentences, statements, same_actor, abstained = rest

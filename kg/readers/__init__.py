@@ -1,0 +1,118 @@
+"""Readers: sources to documents. A format is a row of `READERS` and a module that reads it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from kg.errors import UnknownFormat
+from kg.model import Document, Failure
+from kg.readers.base import KNOWN_FIELDS, Notes, Reader, ReaderOptions, SourceFile, make_document
+from kg.readers.csv import read_csv
+from kg.readers.jsonl import read_jsonl
+from kg.readers.sources import find_sources, format_of
+from kg.readers.text import read_text
+
+__all__ = [
+    "KNOWN_FIELDS",
+    "READERS",
+    "Notes",
+    "ReaderOptions",
+    "count_documents",
+    "make_document",
+    "read_sources",
+]
+
+READERS: Mapping[str, Reader] = {
+    "txt": read_text,
+    "md": read_text,
+    "jsonl": read_jsonl,
+    "jsonl.gz": read_jsonl,
+    "csv": read_csv,
+}
+_ONE_DOCUMENT = frozenset({"txt", "md"})
+_JSON_LINES = re.compile(rb"(\xef\xbb\xbf)?\s*\{\s*\"|\x1f\x8b")
+
+
+def read_sources(
+    sources: Sequence[str | Path], options: ReaderOptions, *, notes: Notes | None = None
+) -> Iterator[Document | Failure]:
+    """Return a stream of the documents that sources hold, and of what could not be read, in a stable order.
+
+    One document is in memory at a time. An id that comes twice is a failure the second time.
+
+    Args:
+        sources: files, folders, globs, or "-" for standard input (JSON lines where it starts like one, else text).
+        options: how to read them.
+        notes: collects remarks: guessed encodings, files left out, fields not used.
+
+    Raises:
+        ReaderError: there is not one file to read among the sources, or the format asked for is not known.
+
+    Example:
+        >>> [document.id for document in read_sources(["news"], ReaderOptions())]
+        ['news/2014/monday.txt', 'news/2014/tuesday.jsonl#4a5a2d3e51a7f6de5b0d3e59']
+    """
+    notes = Notes() if notes is None else notes
+    _check_format(options)
+    found = find_sources([os.fspath(source) for source in sources], options, tuple(READERS), notes)
+    return _read(found.files, found.failures, options, notes)
+
+
+def count_documents(sources: Sequence[str | Path], options: ReaderOptions) -> int | None:
+    """Return how many documents sources hold if that can be told without reading them, else None.
+
+    Raises:
+        ReaderError: there is not one file to read among the sources.
+    """
+    _check_format(options)
+    found = find_sources([os.fspath(source) for source in sources], options, tuple(READERS), Notes())
+    known = all(_format(file, options) in _ONE_DOCUMENT for file in found.files)
+    return len(found.files) + len(found.failures) if known else None
+
+
+def _check_format(options: ReaderOptions) -> None:
+    if options.input_format is not None and options.input_format not in READERS:
+        raise UnknownFormat(
+            f"the format {options.input_format!r} is not known", hint=f"known formats: {', '.join(READERS)}"
+        )
+
+
+def _format(file: SourceFile, options: ReaderOptions) -> str | None:
+    """Return the format of a file; None for standard input, of which nothing is known yet."""
+    return options.input_format or format_of(file.path, tuple(READERS))
+
+
+def _read(
+    files: list[SourceFile], failures: list[Failure], options: ReaderOptions, notes: Notes
+) -> Iterator[Document | Failure]:
+    yield from failures
+    seen: dict[bytes, str] = {}
+    for file in files:
+        known = _format(file, options)
+        reader = READERS[known if known is not None else _format_of_input()]
+        for item in reader(file, options, notes):
+            if isinstance(item, Document):
+                key = bytes.fromhex(item.uid)
+                if key in seen:
+                    yield file.failure(f"the id {item.id} came before in this build, in {seen[key]}", id=item.id)
+                    continue
+                seen[key] = file.shown_path
+                for name in item.fields:
+                    notes.add(f"{file.shown_path}: field not used: {name}")
+            yield item
+
+
+def _format_of_input() -> str:
+    """Return the format of standard input, by how it starts."""
+    stream: Any = sys.stdin.buffer
+    if hasattr(stream, "peek"):
+        start = stream.peek(4096)
+    else:
+        start = stream.read(4096)
+        stream.seek(-len(start), os.SEEK_CUR)
+    return "jsonl" if _JSON_LINES.match(start) else "txt"
