@@ -174,8 +174,8 @@ class MentionRow:
 
     @property
     def key(self) -> str:
-        """The uids of actor and document, parted by a space."""
-        return f"{self.actor_uid} {self.document_uid}"
+        """The uids of actor and document, joined by a dot."""
+        return f"{self.actor_uid}.{self.document_uid}"
 
     @property
     def digest(self) -> str:
@@ -258,7 +258,7 @@ def mention_digest(actor_uid: str, document_uid: str, count: int) -> str:
 
 def split_mention_key(key: str) -> tuple[str, str]:
     """Return the uids of actor and document that a mention's key names."""
-    actor_uid, _, document_uid = key.rpartition(" ")
+    actor_uid, _, document_uid = key.rpartition(".")
     return actor_uid, document_uid
 
 

@@ -65,7 +65,7 @@ class StatementRef:
 class StoreState:
     """What a store holds: the key of each row to its digest, as read back from the store.
 
-    Keys: an actor's or document's uid, a statement's sid (to its `StatementRef`), a mention's "actor document".
+    Keys: an actor's or document's uid, a statement's sid (to its `StatementRef`), a mention's "actor.document".
     """
 
     actors: dict[str, str] = field(default_factory=dict)
@@ -129,6 +129,22 @@ class GraphStore(ABC):
     @abstractmethod
     def state(self) -> StoreState:
         """Return keys and digests of all rows, read back from what the store really holds."""
+
+    @abstractmethod
+    def actor_rows(self) -> Iterator[ActorRow]:
+        """Yield the actors as read back from the store."""
+
+    @abstractmethod
+    def document_rows(self) -> Iterator[DocumentRow]:
+        """Yield the documents as read back from the store."""
+
+    @abstractmethod
+    def statement_rows(self) -> Iterator[StatementRow]:
+        """Yield the relationships between actors as read back from the store."""
+
+    @abstractmethod
+    def mention_rows(self) -> Iterator[MentionRow]:
+        """Yield the mentions as read back from the store."""
 
     @abstractmethod
     def counts(self) -> Counts:
@@ -196,6 +212,17 @@ class GraphStore(ABC):
             QueryRefused: it would write.
             QueryTimeout: it ran over `timeout`.
         """
+
+
+def copy_rows(source: GraphStore, target: GraphStore) -> None:
+    """Load an empty store with all that another one holds, its mark included."""
+    target.ensure_schema()
+    if (mark := source.mark()) is not None:
+        target.set_mark(mark)
+    target.upsert_actors(source.actor_rows())
+    target.upsert_documents(source.document_rows())
+    target.create_statements(source.statement_rows())
+    target.upsert_mentions(source.mention_rows())
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -42,8 +42,12 @@ WRITE_MARK = (
 )
 READ_ACTORS = "MATCH (n:Actor) RETURN n AS node"
 READ_DOCUMENTS = "MATCH (n:Document) RETURN n AS node"
-READ_STATEMENTS = (
+READ_REFS = (
     "MATCH (s:Actor)-[r]->(t:Actor) RETURN r.sid AS sid, r.digest AS digest, type(r) AS rel_type, s.uid AS source_uid"
+)
+READ_STATEMENTS = (
+    "MATCH (s:Actor)-[r]->(t:Actor) "
+    "RETURN type(r) AS rel_type, s.uid AS source, t.uid AS target, properties(r) AS properties"
 )
 READ_MENTIONS = (
     f"MATCH (a:Actor)-[m:{MENTIONED_IN}]->(d:Document) RETURN a.uid AS actor, d.uid AS document, m.count AS count"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from kg.errors import StoreError, StoreMismatch
-from kg.graph import ACTOR, DOCUMENT, ActorRow, DocumentRow, MentionRow, StatementRow, mention_digest, node_digest
+from kg.graph import ACTOR, DOCUMENT, ActorRow, DocumentRow, MentionRow, StatementRow, node_digest, split_mention_key
 from kg.store import cypher
 from kg.store.base import BATCH_ROWS, Counts, GraphStore, LedgerMark, StatementRef, StoreState, batches
 
@@ -52,21 +52,37 @@ class CypherStore(GraphStore):
         self._write(cypher.WRITE_MARK, {"rows": [row]})
 
     def state(self) -> StoreState:
-        state = StoreState()
-        for (node,) in self._read(cypher.READ_ACTORS):
-            state.actors[node["properties"]["uid"]] = node_digest(ACTOR, node["properties"])
-        for (node,) in self._read(cypher.READ_DOCUMENTS):
-            state.documents[node["properties"]["uid"]] = node_digest(DOCUMENT, node["properties"])
-        for row in self._read(cypher.READ_STATEMENTS):
+        state = StoreState(
+            actors={row.key: row.digest for row in self.actor_rows()},
+            documents={row.key: row.digest for row in self.document_rows()},
+            mentions={row.key: row.digest for row in self.mention_rows()},
+        )
+        for row in self._read(cypher.READ_REFS):
             ref = StatementRef(*row)
             if ref.sid in state.statements:
                 raise StoreError(
                     f"{self.name} holds the statement {ref.sid} twice", hint="load it with --rebuild to start afresh"
                 )
             state.statements[ref.sid] = ref
-        for actor, document, count in self._read(cypher.READ_MENTIONS):
-            state.mentions[MentionRow(actor, document, count).key] = mention_digest(actor, document, count)
         return state
+
+    def actor_rows(self) -> Iterator[ActorRow]:
+        for (node,) in self._read(cypher.READ_ACTORS):
+            properties = node["properties"]
+            yield ActorRow(properties["uid"], node_digest(ACTOR, properties), properties)
+
+    def document_rows(self) -> Iterator[DocumentRow]:
+        for (node,) in self._read(cypher.READ_DOCUMENTS):
+            properties = node["properties"]
+            yield DocumentRow(properties["uid"], node_digest(DOCUMENT, properties), properties)
+
+    def statement_rows(self) -> Iterator[StatementRow]:
+        for rel_type, source, target, properties in self._read(cypher.READ_STATEMENTS):
+            yield StatementRow(properties["sid"], properties["digest"], rel_type, source, target, properties)
+
+    def mention_rows(self) -> Iterator[MentionRow]:
+        for row in self._read(cypher.READ_MENTIONS):
+            yield MentionRow(*row)
 
     def counts(self) -> Counts:
         return Counts(
@@ -151,5 +167,5 @@ def _mention_parameters(row: MentionRow) -> Parameters:
 
 
 def _mention_key_parameters(key: str) -> Parameters:
-    actor, _, document = key.rpartition(" ")
+    actor, document = split_mention_key(key)
     return {"actor": actor, "document": document}

@@ -190,10 +190,17 @@ def _normal(value: Any, ends: Mapping[Any, str]) -> Any:
                 "target": ends.get(value["end"]),
                 "properties": _normal(value["properties"], ends),
             }
-        return {name: _normal(item, ends) for name, item in value.items()}
+        return {name: _normal(item, ends) for name, item in value.items() if name not in _leaked(value)}
     if isinstance(value, list | tuple):
         return [_normal(item, ends) for item in value]
     return plain_value(value)
+
+
+def _leaked(value: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names in a map that are the engine's own: `properties(n)` and `properties(r)` show them, too."""
+    if value.keys() >= STRUCTURAL | {"uid", "name"} and value["title"] == value["name"]:
+        return STRUCTURAL
+    return frozenset({"type"}) if value.keys() >= {"type", "sid", "digest"} else frozenset()
 
 
 def _first_line(error: BaseException) -> str:
