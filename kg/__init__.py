@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.ledger import Ledger
     from kg.model import Document, Failure, Reading, Report, Statement
     from kg.parsing import load_model
-    from kg.pipeline import Pipeline, load_pipeline
+    from kg.pipeline import Pipeline
     from kg.texts import extract
 
 _PUBLIC = {
@@ -36,7 +36,6 @@ _PUBLIC = {
     "build": "kg.job:build",
     "extract": "kg.texts:extract",
     "load_model": "kg.parsing:load_model",
-    "load_pipeline": "kg.pipeline:load_pipeline",
     "open": "kg.job:open_home",
 }
 
@@ -53,7 +52,6 @@ __all__ = [
     "build",
     "extract",
     "load_model",
-    "load_pipeline",
     "open",
 ]
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ExtractionError
-from kg.ids import document_uid, text_digest
 from kg.model import Document, Failure, Reading, Statement
 
 if TYPE_CHECKING:
     from kg.pipeline import Pipeline
 
-Text = str | Document | Any
-"""A text, a `Document`, or a spaCy `Doc` (whose text is read)."""
-
 
 def extract(
-    texts: Text | Iterable[Text],
+    texts: Any,
     *,
     pipeline: str | Pipeline = "newswire",
     model: str | None = None,
@@ -26,14 +23,16 @@ def extract(
     """Yield the statements of one text or of many, in document order.
 
     Args:
-        texts: a text, a `Document` or a spaCy `Doc`, or an iterable of these, which may be endless.
+        texts: a text, a `Document` or a spaCy `Doc`, or an iterable of these, which may be endless. A parsed `Doc` is
+            read as it is; anything else is parsed.
         pipeline: name of a shipped pipeline, a folder with a `pipeline.toml`, or a loaded `Pipeline`.
         model: name or folder of a spaCy pipeline; the shipped model by default.
-        published: ISO day that dates in bare texts are grounded by.
+        published: ISO day that words such as "on Monday" in bare texts are grounded by.
 
     Raises:
         ConfigError, ModelNotFound: before the first statement, when the pipeline or model cannot be used.
         ExtractionError: a document that cannot be read; `kg.build` counts such documents and goes on.
+        TypeError: something that is no text.
 
     Example:
         >>> for statement in extract("Russia supports Iraq."):                            # doctest: +SKIP
@@ -43,31 +42,22 @@ def extract(
     from kg.pipeline import Pipeline
 
     loaded = pipeline if isinstance(pipeline, Pipeline) else Pipeline.load(pipeline, model=model)
-    for reading in loaded.read_all(as_documents(texts, published=published)):
-        if isinstance(reading, Failure):
-            raise ExtractionError(reading.reason, document=reading.id)
-        yield from reading.statements
-
-
-def as_documents(texts: Text | Iterable[Text], *, published: str | None = None) -> Iterator[Document]:
-    """Yield each text as a `Document`; one without an id of its own gets `#` and the digest of its text."""
     single = isinstance(texts, str | Document) or _is_doc(texts)
-    several: Any = (texts,) if single else texts
-    for text in several:
-        if isinstance(text, Document):
-            yield text
-            continue
-        words = text.text if _is_doc(text) else text
-        if not isinstance(words, str):
-            raise TypeError(f"expected a text, a Document or a spaCy Doc, not {type(text).__name__}")
-        digest = text_digest(words)
-        yield Document(uid=document_uid(f"#{digest}"), id=f"#{digest}", digest=digest, text=words, published=published)
+    for is_parsed, group in groupby((texts,) if single else texts, key=_is_parsed):
+        if is_parsed:
+            readings: Iterable[Reading | Failure] = map(loaded.read_doc, group)
+        else:
+            readings = loaded.read_all(_as_document(text, published) for text in group)
+        for reading in readings:
+            if isinstance(reading, Failure):
+                raise ExtractionError(reading.reason, document=reading.id)
+            yield from reading.statements
 
 
 def read_texts(pipeline: Pipeline, documents: Iterable[Document | Failure]) -> Iterator[Reading | Failure]:
-    """Yield one reading or failure for each document or failure, in the order read.
+    """Yield one reading or failure for each document or failure; readings in the order of their documents.
 
-    A failure to read a source comes before or after its neighbours: the pipeline reads ahead in batches.
+    A failure to read a source may come before its neighbours: the pipeline reads ahead in batches.
     """
     failures: list[Failure] = []
 
@@ -85,5 +75,20 @@ def read_texts(pipeline: Pipeline, documents: Iterable[Document | Failure]) -> I
     yield from failures
 
 
-def _is_doc(text: object) -> bool:
-    return hasattr(text, "text") and hasattr(text, "sents") and hasattr(text, "vocab")
+def _as_document(text: Any, published: str | None) -> Document:
+    from kg.pipeline import document_of
+
+    if isinstance(text, Document):
+        return text
+    words = text.text if _is_doc(text) else text
+    if not isinstance(words, str):
+        raise TypeError(f"expected a text, a Document or a spaCy Doc, not {type(text).__name__}")
+    return document_of(words, published=published)
+
+
+def _is_doc(text: Any) -> bool:
+    return all(hasattr(text, name) for name in ("text", "vocab", "has_annotation"))
+
+
+def _is_parsed(text: Any) -> bool:
+    return _is_doc(text) and bool(text.has_annotation("DEP"))

@@ -14,7 +14,6 @@ from kg.errors import UnknownActor
 
 if TYPE_CHECKING:
     from kg.ledger import Ledger
-    from kg.ledger.entries import Actor
 
 LIST_COLUMNS = ("uid", "name", "kind", "sector", "country", "scope", "statements", "mentions", "documents", "aliases")
 SHOW_COLUMNS = ("field", "value")
@@ -53,37 +52,15 @@ def list_command(
 def show_command(shared: Shared, /, name: str, row_format: str | None, output: str, force: bool) -> None:
     """Show one actor, given by name, alias or uid: who it is and what is told of it."""
     from kg.ledger import Ledger
+    from kg.query.parameters import find_actor
 
     with Ledger.open(shared.settings().home, readonly=True) as ledger:
-        rows = actor_details(ledger, find_actor(ledger, name))
+        rows = actor_details(ledger, find_actor(name, ledger).uid)
     write_rows(SHOW_COLUMNS, rows, row_format=row_format, output=output, force=force)
 
 
 actors_group.add_command(list_command)
 actors_group.add_command(show_command)
-
-
-def find_actor(ledger: Ledger, name: str) -> Actor:
-    """Return the one actor that a name, alias or uid means.
-
-    Raises:
-        UnknownActor: none, or several; the hint lists what it may mean.
-    """
-    found = ledger.find_actors(name)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        candidates = tuple(f"{actor.uid} {actor.name}" for actor in found)
-        raise UnknownActor(
-            f"{name!r} may mean {len(found)} actors: {'; '.join(candidates)}",
-            candidates=candidates,
-            hint="give the uid of one of them",
-        )
-    from difflib import get_close_matches
-
-    near = tuple(get_close_matches(name, sorted({actor.name for actor in ledger.actors()}), n=3))
-    meant = f"did you mean {' or '.join(near)}?" if near else "`kg actors list` lists them"
-    raise UnknownActor(f"no actor is called {name!r}", candidates=near, hint=meant)
 
 
 def actor_rows(ledger: Ledger, *, kind: str | None = None) -> list[tuple[Any, ...]]:
@@ -115,8 +92,15 @@ def actor_rows(ledger: Ledger, *, kind: str | None = None) -> list[tuple[Any, ..
     return sorted(rows, key=lambda row: (-row[6], -row[7], row[1], row[0]))
 
 
-def actor_details(ledger: Ledger, actor: Actor) -> list[tuple[str, Any]]:
-    """Return rows (field, value) about one actor, columns as in `SHOW_COLUMNS`."""
+def actor_details(ledger: Ledger, uid: str) -> list[tuple[str, Any]]:
+    """Return rows (field, value) about one actor, columns as in `SHOW_COLUMNS`.
+
+    Raises:
+        UnknownActor: the ledger has no actor with this uid.
+    """
+    actor = ledger.actor(uid)
+    if actor is None:
+        raise UnknownActor(f"no actor has the uid {uid}", hint="`kg actors list` lists them")
     acts: Counter[str] = Counter()
     receives: Counter[str] = Counter()
     says = 0
@@ -127,7 +111,7 @@ def actor_details(ledger: Ledger, actor: Actor) -> list[tuple[str, Any]]:
         if statement.target.uid == actor.uid:
             receives[f"{statement.source.name} {shown}"] += 1
         says += any(speaker.uid == actor.uid for step in statement.attributed_to for speaker in step)
-    counts = [(document, count) for uid, document, count in ledger.mention_counts() if uid == actor.uid]
+    counts = [count for mentioned, _, count in ledger.mention_counts() if mentioned == uid]
     return [
         ("uid", actor.uid),
         ("name", actor.name),
@@ -138,7 +122,7 @@ def actor_details(ledger: Ledger, actor: Actor) -> list[tuple[str, Any]]:
         ("wikidata", actor.wikidata),
         ("aliases", list(actor.aliases)),
         ("documents", len(counts)),
-        ("mentions", sum(count for _, count in counts)),
+        ("mentions", sum(counts)),
         ("statements as source", acts.total()),
         ("statements as target", receives.total()),
         ("statements as speaker", says),

@@ -80,7 +80,7 @@ class LazyGroup(click.Group):
             raise click.UsageError(f"there is no command {name!r}{meant}", ctx)
         return super().resolve_command(ctx, args)
 
-    def main(  # type: ignore[override]  # click's overloads say only that standalone mode never returns
+    def main(
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = None,

@@ -16,7 +16,10 @@ SID = re.compile(r"[0-9a-f]{24}")
 
 @command(
     "explain",
-    examples=('kg explain "Russia supports Iraq, Rogachev told reporters."', "kg explain 5f0c1d2e3a4b5c6d7e8f9a0b"),
+    examples=(
+        'kg explain "Russia supports Iraq, Rogachev told reporters."',
+        'echo "Iran denied that it supports the rebels." | kg explain -',
+    ),
 )
 @click.argument("sentence", metavar="SENTENCE|SID")
 @click.option("--pipeline", metavar="NAME", help="Shipped pipeline, or a folder with a pipeline.toml.")

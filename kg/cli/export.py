@@ -35,7 +35,8 @@ def _format_of(name: str | None, output: str) -> str:
 def export_command(shared: Shared, /, export_format: str | None, output: str, force: bool) -> None:
     """Write all statements as JSON lines or CSV.
 
-    They come in document order.     jsonl has the complete records; csv is flat, one row a statement, safe to open in a spreadsheet.
+    They come in document order. jsonl has the complete records; csv is flat,
+    one row a statement, safe to open in a spreadsheet.
     """
     chosen = _format_of(export_format, output)
     check_output(output, force=force)

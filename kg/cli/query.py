@@ -66,8 +66,11 @@ def _parameters(ctx: click.Context, parameter: click.Parameter, given: tuple[str
 
 
 def _value(text: str) -> Any:
+    def refuse(constant: str) -> Any:
+        raise ValueError(constant)
+
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=refuse)  # NaN and Infinity are no JSON, but may be names
     except ValueError:
         return text
 
@@ -143,7 +146,8 @@ def ask_command(
         write_rows(QUESTION_COLUMNS, question_rows(), row_format=row_format, output=output, force=force)
         return
     from kg.ledger import Ledger
-    from kg.query import ask, read_question
+    from kg.query.files import read_question
+    from kg.query.run import ask
     from kg.store import open_store
 
     read_question(name)
@@ -158,12 +162,19 @@ def ask_command(
 
 def question_rows() -> list[tuple[str, str, str, str]]:
     """Return one row a saved question, columns as in `QUESTION_COLUMNS`; optional parameters stand in brackets."""
-    from kg.query import list_questions
+    from kg.query.files import list_questions
 
     rows = []
     for question in list_questions():
         parameters = (p.name if p.required else f"[{p.name}]" for p in question.parameters)
-        rows.append((question.name, question.summary, " ".join(parameters), ", ".join(question.columns)))
+        rows.append(
+            (
+                question.name,
+                question.summary,
+                " ".join(parameters),
+                ", ".join(column.name for column in question.columns),
+            )
+        )
     return rows
 
 
