@@ -1,0 +1,343 @@
+"""From the clauses and mentions of a document to its statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.assembly.pairing import Pair, pair_clause
+from kg.assembly.participants import Candidate, Cast, Resolution, unknown_participant
+from kg.assembly.quotes import carry_speakers, quotation_of, quoted_spans
+from kg.clause import Argument, Clause, Speaker
+from kg.cues import Cues
+from kg.extraction.dates import ground_date
+from kg.ids import make_id
+from kg.lexicon import Lexicon, Relation
+from kg.model import (
+    Abstention,
+    Document,
+    DocumentReference,
+
+    Modality,
+    Participant,
+    Phase,
+    Polarity,
+    PredicateWords,
+    Reason,
+    Statement,
+    Words,
+)
+from kg.tree import Tree
+
+URGING = "URGES"
+SPEECH_RULES = frozenset({"reporting-verb", "parenthetical-speaker", "according-to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What the clauses of a document gave; every clause gave statements or stands in `abstentions`."""
+
+    statements: tuple[Statement, ...]
+    same_actor: tuple[Statement, ...]
+    abstentions: tuple[Abstention, ...]
+    clauses_with_statements: int
+
+
+class Assembler:
+    """Makes statements.
+
+    Args:
+        lexicon, cues: the pipeline's words.
+        pipeline, model: names with versions, written into each statement.
+    """
+
+    def __init__(self, lexicon: Lexicon, cues: Cues, *, pipeline: str, model: str) -> None:
+        self._lexicon = lexicon
+        self._cues = cues
+        self._pipeline = pipeline
+        self._model = model
+
+    def assemble(
+        self, document: Document, trees: Sequence[Tree], clauses: Sequence[Clause], resolution: Resolution
+    ) -> Assembled:
+        """Return the statements of one document, in text order, with reasons for the clauses that gave none."""
+        work = _DocumentWork(self, document, trees, clauses, resolution)
+        return work.run()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The relation lexicon."""
+        return self._lexicon
+
+    @property
+    def cues(self) -> Cues:
+        """The cue words."""
+        return self._cues
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """Pipeline and model, as statements carry them."""
+        return self._pipeline, self._model
+
+
+class _DocumentWork:
+    """The state of assembling one document."""
+
+    def __init__(
+        self,
+        assembler: Assembler,
+        document: Document,
+        trees: Sequence[Tree],
+        clauses: Sequence[Clause],
+        resolution: Resolution,
+    ) -> None:
+        self._assembler = assembler
+        self._document = document
+        self._trees = trees
+        self._clauses = clauses
+        self._cast = Cast(document.uid, trees, resolution, assembler.cues)
+        self._reference = DocumentReference(
+            document.uid, document.id, document.published, document.publisher, document.url, document.uid
+        )
+        self._spans = quoted_spans(document.text)
+        self._quoted = carry_speakers(trees, self._spans, self._reporting())
+        self._statements: dict[str, Statement] = {}
+        self._of_clause: dict[tuple[int, int], list[str]] = {}
+
+    def run(self) -> Assembled:
+        abstentions: list[Abstention] = []
+        productive = 0
+        for clause in self._clauses:
+            made, reason = self._read(clause)
+            if made:
+                productive += 1
+            else:
+                abstentions.append(
+                    Abstention(clause.sentence, clause.span.start, clause.span.end, clause.span.text, reason)
+                )
+        statements = [self._with_parent(s) for s in self._statements.values()]
+        order = sorted(statements, key=lambda s: (s.sentence.index, s.predicate.start, s.source.start, s.target.start, s.sid))
+        return Assembled(
+            tuple(s for s in order if s.source.uid != s.target.uid),
+            tuple(s for s in order if s.source.uid == s.target.uid),
+            tuple(abstentions),
+            productive,
+        )
+
+    def _read(self, clause: Clause) -> tuple[bool, Reason]:
+        speakers = self._speakers(clause)
+        nearest = speakers[0][0] if speakers and speakers[0] else None
+
+        def find(argument: Argument) -> tuple[Candidate, ...]:
+            return self._cast.candidates(clause.sentence, argument.head, argument.rule, nearest)
+
+        def behind(argument: Argument) -> tuple[Candidate, ...]:
+            return self._cast.behind(clause.sentence, argument.head, argument.rule, nearest)
+
+        def group(members: Sequence[Participant]) -> Participant:
+            return self._cast.group(members, clause.sentence)
+
+        pairing = pair_clause(clause, self._assembler.lexicon, find, behind, group)
+        made = [self._state(clause, pair, speakers) for pair in pairing.pairs]
+        if clause.urges:
+            made.extend(self._urging(clause, find, speakers))
+        made = [sid for sid in made if sid is not None]
+        for sid in made:
+            assert sid is not None
+            self._of_clause.setdefault((clause.sentence, clause.predicate.head), []).append(sid)
+        return bool(made), pairing.reason or Reason.NO_SECOND_ACTOR
+
+    def _reporting(self) -> list[tuple[int, int, Participant]]:
+        """The speakers of reporting verbs that stand outside quotations, in text order."""
+        found = []
+        for clause in self._clauses:
+            predicate = clause.predicate
+            if predicate.pos != "VERB" or predicate.lemma not in self._assembler.cues.reporting_verbs:
+                continue
+            tree = self._trees[clause.sentence]
+            if quotation_of(tree, predicate.head, self._spans) is not None:
+                continue
+            for argument in clause.filled("subject")[:1]:
+                speaker = self._cast.speaker(clause.sentence, argument.head)
+                if speaker is not None:
+                    found.append((clause.sentence, tree[predicate.head].start, speaker))
+        return found
+
+    def _speakers(self, clause: Clause) -> tuple[tuple[Participant, ...], ...]:
+        chain = [step for step in (self._step(clause, speaker) for speaker in clause.speakers) if step]
+        if not any(s.rule in SPEECH_RULES for s in clause.speakers):
+            quotation = quotation_of(self._trees[clause.sentence], clause.predicate.head, self._spans)
+            carried = None if quotation is None else self._quoted.get(quotation)
+            if carried is not None and all(carried.uid != p.uid for step in chain for p in step):
+                chain.append((carried,))
+        return tuple(chain)
+
+    def _step(self, clause: Clause, speaker: Speaker) -> tuple[Participant, ...]:
+        found = [self._cast.speaker(clause.sentence, head) for head in speaker.heads]
+        named = tuple(p for p in found if p is not None)
+        return named or (unknown_participant(speaker.words),)
+
+    def _state(
+        self,
+        clause: Clause,
+        pair: Pair,
+        speakers: tuple[tuple[Participant, ...], ...],
+        *,
+        predicate: PredicateWords | None = None,
+        urging: bool = False,
+    ) -> str | None:
+        relation, status = pair.relation, clause.status
+        words = clause.predicate.words
+        predicate = predicate or PredicateWords(words.text, words.start, words.end, clause.predicate.lemma)
+        source, target = pair.source, pair.target
+        in_text_order = sorted((source, target), key=lambda p: (p.start, p.end))
+        if relation.symmetric and (target.uid or "") < (source.uid or ""):
+            source, target = target, source
+        first, second = in_text_order if relation.symmetric else (source, target)
+        sid = make_id(
+            self._document.uid,
+            relation.name,
+            [predicate.start, predicate.end],
+            _span(first),
+            _span(second),
+        )
+        if sid in self._statements:
+            return sid
+        polarity = Polarity.AFFIRMED if urging else status.polarity
+        modality = Modality.ASSERTED if urging else status.modality
+        phase = None if urging else status.phase
+        factual = (
+            polarity is Polarity.AFFIRMED
+            and modality is Modality.ASSERTED
+            and phase not in (Phase.ENDS, Phase.FORMER)
+        )
+        pipeline, model = self._assembler.names
+        self._statements[sid] = Statement(
+            sid=sid,
+            claim=_claim(source, relation, target, polarity, modality, phase, speakers),
+            document=self._reference,
+            sentence=self._trees[clause.sentence].sentence,
+            source=source,
+            predicate=predicate,
+            target=target,
+            relation=relation.name,
+            category=relation.category,
+            quad=relation.quad,
+            cameo=relation.cameo,
+            score=relation.score,
+            polarity=polarity,
+            modality=modality,
+            phase=phase,
+            condition=status.condition,
+            cues=() if urging else status.cues,
+            factual=factual,
+            attributed_to=speakers,
+            symmetric=relation.symmetric,
+            event=make_id(self._document.uid, [words.start, words.end]),
+            within=None,
+            matter=clause.span if urging else clause.matter,
+            place=self._place(clause, source, target),
+            date=None
+            if clause.time is None
+            else ground_date(clause.time, self._document.published, past=clause.past, future=clause.future),
+            confidence=None,
+            rules=tuple(dict.fromkeys((*pair.rules, *(() if urging else status.rules), *(s.rule for s in clause.speakers)))),
+            pipeline=pipeline,
+            model=model,
+        )
+        return sid
+
+    def _urging(
+        self, clause: Clause, find: object, speakers: tuple[tuple[Participant, ...], ...]
+    ) -> list[str | None]:
+        """A speaker who says that Y must do Z urges Y."""
+        relation: Relation = self._assembler.lexicon.relations[URGING]
+        slot = "object" if clause.predicate.passive else "subject"
+        made: list[str | None] = []
+        for argument in clause.filled(slot):
+            for candidate in self._cast.candidates(clause.sentence, argument.head, argument.rule, speakers[0][0]):
+                for speaker in speakers[0] if speakers else ():
+                    target = candidate.participant
+                    if target is None or target.uid == speaker.uid or speaker.uid is None:
+                        continue
+                    pair = Pair(speaker, target, relation, (*candidate.rules, "speaker-urges"))
+                    made.append(
+                        self._state(clause, pair, speakers[1:], predicate=self._duty_words(clause), urging=True)
+                    )
+        return made
+
+    def _duty_words(self, clause: Clause) -> PredicateWords:
+        """The modal and the verb: "must join"."""
+        tree, head = self._trees[clause.sentence], clause.predicate.head
+        cue = clause.status.cues[-1] if clause.status.cues else clause.predicate.words
+        first = next((t.i for t in tree if t.start == cue.start), head)
+        words = tree.words(min(first, head), head)
+        return PredicateWords(words.text, words.start, words.end, clause.predicate.lemma)
+
+    def _place(self, clause: Clause, source: Participant, target: Participant) -> Participant | None:
+        for head in clause.places:
+            place = self._cast.speaker(clause.sentence, head)
+            if place is not None and place.start not in (source.start, target.start):
+                return place
+        return None
+
+    def _with_parent(self, statement: Statement) -> Statement:
+        """Set `within`: the statement that embeds this one, of several the one whose target is this source."""
+        for clause in self._clauses_of(statement):
+            embedding = self._embedding(clause, statement)
+            if embedding is not None:
+                return replace(statement, within=embedding)
+        return statement
+
+    def _clauses_of(self, statement: Statement) -> list[Clause]:
+        return [
+            c
+            for c in self._clauses
+            if c.sentence == statement.sentence.index
+            and statement.sid in self._of_clause.get((c.sentence, c.predicate.head), ())
+        ]
+
+    def _embedding(self, clause: Clause, statement: Statement) -> str | None:
+        same = [s for s in self._of_clause.get((clause.sentence, clause.predicate.head), ()) if s != statement.sid]
+        urging = [s for s in same if self._statements[s].relation == URGING and "speaker-urges" in self._statements[s].rules]
+        if urging and "speaker-urges" not in statement.rules:
+            return next((s for s in urging if self._statements[s].target.uid == statement.source.uid), urging[0])
+        if clause.parent is None or "speaker-urges" in statement.rules:
+            return None
+        above = [s for s in self._of_clause.get((clause.sentence, clause.parent), ()) if s != statement.sid]
+        if not above:
+            return None
+        return next((s for s in above if self._statements[s].target.uid == statement.source.uid), above[0])
+
+
+def _span(participant: Participant) -> list[int | None]:
+    antecedent: Words | None = participant.antecedent
+    return [
+        participant.start,
+        participant.end,
+        None if antecedent is None else antecedent.start,
+        None if antecedent is None else antecedent.end,
+    ]
+
+
+def _claim(
+    source: Participant,
+    relation: Relation,
+    target: Participant,
+    polarity: Polarity,
+    modality: Modality,
+    phase: Phase | None,
+    speakers: tuple[tuple[Participant, ...], ...],
+) -> str:
+    return make_id(
+        source.uid,
+        relation.name,
+        target.uid,
+        str(polarity),
+        str(modality),
+        None if phase is None else str(phase),
+        [[p.uid for p in step] for step in speakers],
+    )
+
+
+

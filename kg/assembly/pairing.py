@@ -1,0 +1,161 @@
+"""Which frame of the lexicon fits a clause, and which pairs of actors fill it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import combinations
+
+from kg.assembly.participants import Candidate
+from kg.clause import Argument, Clause
+from kg.lexicon import Frame, Lexicon, Relation
+from kg.model import Category, Participant, Reason
+
+MAX_PAIRED = 5
+TAIL = "RELATES_TO"
+THROUGH_THINGS = frozenset(
+    {
+        Category.SUPPORT,
+        Category.ACCUSE,
+        Category.REJECT,
+        Category.REQUEST,
+        Category.CONCEDE,
+        Category.AGREE,
+        Category.PROTEST,
+        Category.THREATEN,
+        Category.SANCTION,
+    }
+)
+Find = Callable[[Argument], tuple[Candidate, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two participants in a relation, with the rules that found each end."""
+
+    source: Participant
+    target: Participant
+    relation: Relation
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """The pairs of a clause, or the reason why there are none."""
+
+    pairs: tuple[Pair, ...]
+    reason: Reason | None
+
+
+def pair_clause(clause: Clause, lexicon: Lexicon, find: Find, behind: Find, group: Callable[..., Participant]) -> Pairing:
+    """Return the pairs of the first frame that two actors fill.
+
+    Args:
+        clause: the clause.
+        lexicon: relations and frames.
+        find: from an argument to the participants its words stand for.
+        behind: from an argument to the actor behind a thing ("Russia's reaction").
+        group: makes one participant of more than `MAX_PAIRED` joint actors.
+    """
+    predicate = clause.predicate
+    frames = [f for f in lexicon.frames(predicate.lemma, predicate.pos) if _fits(f, clause)]
+    unresolved = False
+    for frame in frames:
+        relation = lexicon.relations[frame.relation]
+        sources, lost = _fill(clause, frame.source, find, relation)
+        unresolved = unresolved or lost
+        targets, lost = _fill(clause, frame.target, find, relation)
+        if not targets and relation.category in THROUGH_THINGS:
+            targets, _ = _fill(clause, frame.target, behind, relation)
+        unresolved = unresolved or lost
+        pairs = _pairs(sources, targets, relation, group)
+        if pairs:
+            return Pairing(pairs, None)
+    if not lexicon.frames(predicate.lemma, predicate.pos):
+        return _tail(clause, lexicon, find)
+    return Pairing((), _reason(clause, find, unresolved=unresolved, known=bool(frames)))
+
+
+def _fits(frame: Frame, clause: Clause) -> bool:
+    predicate = clause.predicate
+    if frame.particle != predicate.particle:
+        return False
+    return not frame.object or bool(frame.object & predicate.objects)
+
+
+def _fill(
+    clause: Clause, slots: tuple[str, ...], find: Find, relation: Relation
+) -> tuple[list[tuple[Participant, tuple[str, ...]]], bool]:
+    unresolved = False
+    for slot in slots:
+        found: list[tuple[Participant, tuple[str, ...]]] = []
+        for argument in _arguments(clause, slot, relation):
+            for candidate in find(argument):
+                if candidate.participant is None:
+                    unresolved = True
+                elif all(candidate.participant != p for p, _ in found):
+                    found.append((candidate.participant, candidate.rules))
+        if found:
+            return found, unresolved
+    return [], unresolved
+
+
+def _arguments(clause: Clause, slot: str, relation: Relation) -> tuple[Argument, ...]:
+    found = clause.filled(slot)
+    if not found and slot == "possessor" and relation.category in (Category.CONSULT, Category.COOPERATE, Category.AGREE):
+        return clause.filled("adjunct-subject")
+    return found
+
+
+def _pairs(
+    sources: list[tuple[Participant, tuple[str, ...]]],
+    targets: list[tuple[Participant, tuple[str, ...]]],
+    relation: Relation,
+    group: Callable[..., Participant],
+) -> tuple[Pair, ...]:
+    if not sources:
+        return ()
+    between = [p for p, _ in sources] == [p for p, _ in targets]
+    if relation.symmetric and (not targets or between):
+        if len(sources) < 2:
+            return ()
+        if len(sources) > MAX_PAIRED:
+            whole = group([p for p, _ in sources])
+            return tuple(Pair(p, whole, relation, (*rules, "joint-group")) for p, rules in sources)
+        return tuple(
+            Pair(a, b, relation, tuple(dict.fromkeys((*first, *second, "joint-actors"))))
+            for (a, first), (b, second) in combinations(sources, 2)
+        )
+    if between:
+        return ()
+    return tuple(
+        Pair(a, b, relation, tuple(dict.fromkeys((*first, *second))))
+        for a, first in sources
+        for b, second in targets
+        if (a.start, a.end) != (b.start, b.end)
+    )
+
+
+def _tail(clause: Clause, lexicon: Lexicon, find: Find) -> Pairing:
+    """A verb without a frame relates its subject and object, if both are actors."""
+    predicate = clause.predicate
+    relation = lexicon.relations[TAIL]
+    sources, lost_source = _fill(clause, ("subject",), find, relation)
+    targets, lost_target = _fill(clause, ("object",), find, relation)
+    if predicate.pos == "VERB" and sources and targets:
+        return Pairing(_pairs(sources, targets, relation, lambda members: members[0]), None)
+    anybody = sources or targets or any(c.participant for a in clause.arguments for c in find(a))
+    if anybody:
+        return Pairing((), Reason.VERB_UNKNOWN)
+    return Pairing((), Reason.PRONOUN_UNRESOLVED if lost_source or lost_target else Reason.NO_ACTOR)
+
+
+def _reason(clause: Clause, find: Find, *, unresolved: bool, known: bool) -> Reason:
+    actors = {c.participant for a in clause.arguments for c in find(a) if c.participant is not None}
+    if unresolved:
+        return Reason.PRONOUN_UNRESOLVED
+    if not actors:
+        return Reason.NO_ACTOR
+    if len(actors) == 1:
+        return Reason.NO_SECOND_ACTOR
+    return Reason.NO_TARGET if known else Reason.VERB_UNKNOWN

@@ -1,0 +1,169 @@
+"""From argument heads to actors: the mention at a head, what a counting noun counts, and whom "we" stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.cues import Cues
+from kg.ids import make_id
+from kg.model import Entity, Kind, Link, Mention, Participant, Scope, Words
+from kg.tree import Tree
+
+NESTED = ("nmod:poss", "amod", "compound", "nmod:desc")
+
+
+class Resolution(Protocol):
+    """Who is meant: made by kg.resolve for one document."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]: ...
+
+    def at(self, sentence: int, token: int) -> Mention | None: ...
+
+    def side_of(self, speaker: Mention, pronoun: str) -> Entity | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A participant that an argument may stand for, with the rules that led from the argument to it.
+
+    `participant` is None where the words are a pronoun that stays unresolved.
+    """
+
+    participant: Participant | None
+    rules: tuple[str, ...]
+
+
+class Cast:
+    """Finds the participants of one document.
+
+    Args:
+        document_uid: for the ids of groups that are made here.
+        trees: the document's sentences.
+        resolution: its mentions.
+        cues: the pipeline's cue words (for counting nouns).
+    """
+
+    def __init__(self, document_uid: str, trees: Sequence[Tree], resolution: Resolution, cues: Cues) -> None:
+        self._document_uid = document_uid
+        self._trees = trees
+        self._resolution = resolution
+        self._cues = cues
+
+    def candidates(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
+        """Return whom the words at `head` stand for: one participant, several behind a counting noun, or nobody."""
+        tree = self._trees[sentence]
+        counted = self._counted(tree, head)
+        if counted:
+            return tuple(c for j in counted for c in self.candidates(sentence, j, rule, speaker)) or ()
+        mention = self._resolution.at(sentence, head)
+        if mention is None:
+            return ()
+        return (self._candidate(mention, rule, speaker),)
+
+    def behind(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
+        """Return the actor behind a thing: "Russia's reaction", "the Israeli raid", "the decision of the court"."""
+        tree = self._trees[sentence]
+        if tree[head].pos not in ("NOUN", "PROPN") or self._resolution.at(sentence, head) is not None:
+            return ()
+        for child in tree.children(head, *NESTED):
+            if child.i < head:
+                found = self.candidates(sentence, child.i, rule, speaker)
+                if found:
+                    return tuple(Candidate(c.participant, (*c.rules, "actor-behind")) for c in found)
+        for child in tree.children(head, "nmod"):
+            if any(c.text.lower() in ("of", "by") for c in tree.children(child.i, "case")):
+                found = self.candidates(sentence, child.i, rule, speaker)
+                if found:
+                    return tuple(Candidate(c.participant, (*c.rules, "actor-behind")) for c in found)
+        return ()
+
+    def speaker(self, sentence: int, head: int) -> Participant | None:
+        """Return the participant of a speaker, or None where the words are no mention."""
+        found = self.candidates(sentence, head, "", None)
+        return found[0].participant if found else None
+
+    def _candidate(self, mention: Mention, rule: str, speaker: Participant | None) -> Candidate:
+        if mention.entity is not None:
+            return Candidate(participant_of(mention, mention.entity), (rule,))
+        if mention.link is Link.SPEAKER and speaker is not None and speaker.uid is not None:
+            side = self._resolution.side_of(_as_mention(speaker), mention.text.lower())
+            if side is not None:
+                antecedent = Words(speaker.text, speaker.start, speaker.end)
+                return Candidate(participant_of(mention, side, antecedent), (rule, "speaker-pronoun"))
+        return Candidate(None, (rule,))
+
+    def _counted(self, tree: Tree, head: int) -> tuple[int, ...]:
+        """What a counting noun counts: "dozens of rebels", "one of the soldiers"."""
+        token = tree[head]
+        if token.lemma.lower() not in self._cues.quantities and token.pos != "NUM":
+            return ()
+        for child in tree.children(head, "nmod"):
+            if any(c.text.lower() == "of" for c in tree.children(child.i, "case")):
+                return (child.i, *(c.i for c in tree.children(child.i, "conj")))
+        return ()
+
+    def group(self, members: Sequence[Participant], sentence: int) -> Participant:
+        """Return one described group for more joint actors than are paired."""
+        start, end = min(m.start for m in members), max(m.end for m in members)
+        text = self._trees[sentence].sentence
+        words = text.text[start - text.start : end - text.start]
+        return Participant(
+            uid=make_id(self._document_uid, words),
+            name=words,
+            kind=Kind.GROUP,
+            sector=None,
+            scope=Scope.DESCRIBED,
+            country=None,
+            text=words,
+            start=start,
+            end=end,
+            link=Link.DESCRIPTION,
+        )
+
+
+def participant_of(mention: Mention, entity: Entity, antecedent: Words | None = None) -> Participant:
+    """Return a mention and its actor as a participant."""
+    return Participant(
+        uid=entity.uid,
+        name=entity.name,
+        kind=entity.kind,
+        sector=entity.sector,
+        scope=entity.scope,
+        country=entity.country,
+        text=mention.text,
+        start=mention.start,
+        end=mention.end,
+        link=mention.link,
+        antecedent=antecedent or mention.antecedent,
+    )
+
+
+def unknown_participant(words: Words) -> Participant:
+    """Return a speaker of whom nothing is known but the words."""
+    return Participant(
+        None, words.text, None, None, Scope.DESCRIBED, None, words.text, words.start, words.end, Link.DESCRIPTION
+    )
+
+
+def _as_mention(participant: Participant) -> Mention:
+    entity = Entity(
+        participant.uid,
+        participant.name,
+        participant.kind,
+        participant.sector,
+        participant.scope,
+        participant.country,
+    )
+    return Mention(
+        0,
+        0,
+        participant.start,
+        participant.end,
+        participant.text,
+        entity,
+        participant.link,
+        participant.antecedent,
+    )

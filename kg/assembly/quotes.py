@@ -1,0 +1,71 @@
+"""Quotations that run over several sentences: who speaks where the sentence itself does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.model import Participant
+from kg.tree import Tree
+
+OPENING, CLOSING, STRAIGHT = "“", "”", '"'
+
+
+def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the stretches between quotation marks, curly or straight, as (start, end) without the marks.
+
+    A paragraph break ends a quotation that nobody closed.
+
+    Example:
+        >>> quoted_spans('He said: “We agree. We act.”')
+        ((10, 27),)
+    """
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    for i, character in enumerate(text):
+        if character == OPENING or (character == STRAIGHT and opened is None):
+            opened = i + 1
+        elif opened is not None and (character in (CLOSING, STRAIGHT)):
+            spans.append((opened, i))
+            opened = None
+        elif character == "\n" and opened is not None and (text[i + 1 : i + 2] in ("\n", "")):
+            spans.append((opened, i))
+            opened = None
+    return tuple(spans)
+
+
+def quotation_of(tree: Tree, token: int, spans: Sequence[tuple[int, int]]) -> int | None:
+    """Return the index of the quotation that token stands in, or None."""
+    at = tree[token].start
+    for index, (start, end) in enumerate(spans):
+        if start <= at < end:
+            return index
+    return None
+
+
+def carry_speakers(
+    trees: Sequence[Tree],
+    spans: Sequence[tuple[int, int]],
+    named: Sequence[tuple[int, int, Participant]],
+) -> dict[int, Participant]:
+    """Return the speaker of each quotation, by its index in `spans`.
+
+    Args:
+        trees: the document's sentences.
+        spans: the quotations.
+        named: (sentence, offset of the reporting verb, speaker) for each reporting verb outside quotations.
+
+    A quotation belongs to the reporting verb of a sentence it stands in, the one that follows it first; else to the
+    speaker of the sentence before it in the same paragraph.
+    """
+    speakers: dict[int, Participant] = {}
+    for index, (start, end) in enumerate(spans):
+        inside = [t.sentence.index for t in trees if t.sentence.start < end and t.sentence.end > start]
+        if not inside:
+            continue
+        after = [p for s, at, p in named if s in inside and at >= end]
+        before = [p for s, at, p in named if s in inside and at < start]
+        earlier = [p for s, _, p in named if s == inside[0] - 1]
+        found = after[:1] or before[-1:] or earlier[-1:]
+        if found:
+            speakers[index] = found[0]
+    return speakers

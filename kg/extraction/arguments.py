@@ -1,0 +1,267 @@
+"""The arguments of a predicate, as logical slots. Each function is a rule family; kg.extraction.rules names them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.clause import Argument
+from kg.extraction.grammar import case_words, conjuncts, is_passive, is_relative_pronoun, relative_antecedent
+from kg.extraction.subjects import agents, surface_subjects
+from kg.tree import Token, Tree
+
+NAME_TYPES = frozenset({"GPE", "NORP", "ORG", "PERSON", "LOC"})
+NOUN_PREPOSITIONS_OF_VERB = ("with", "to", "on", "against", "from", "for", "between", "by", "in", "into", "at", "over")
+
+
+def verb_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
+    """Return the arguments of verb `i`: logical subject and object, indirect object, obliques by preposition."""
+    passive = is_passive(tree, i)
+    surface = surface_subjects(tree, i)
+    found: list[Argument] = []
+    if passive:
+        found.extend(Argument("subject", a.i, "passive-agent") for a in agents(tree, i))
+        found.extend(Argument("object", j, _passive_rule(rule)) for j, rule in surface)
+    else:
+        found.extend(Argument("subject", j, _active_rule(rule)) for j, rule in surface)
+    found.extend(_objects(tree, i, has_subject_gap=bool(surface)))
+    for child in tree.children(i, "iobj"):
+        found.extend(Argument("indirect", j, "indirect-object") for j in _referents(tree, child.i))
+    found.extend(obliques(tree, i, passive=passive))
+    found.extend(_clause_subjects(tree, i))
+    found.extend(_compound_participle(tree, i))
+    return _unique(found)
+
+
+def _active_rule(rule: str) -> str:
+    return "active-subject" if rule == "subject" else rule
+
+
+def _passive_rule(rule: str) -> str:
+    return "passive-subject" if rule == "subject" else rule
+
+
+def _objects(tree: Tree, i: int, *, has_subject_gap: bool) -> Iterator[Argument]:
+    own = tree.children(i, "obj")
+    for child in own:
+        rule = "relative-object" if is_relative_pronoun(tree, child.i) else "direct-object"
+        for j in _referents(tree, child.i):
+            yield Argument("object", j, rule)
+    token = tree[i]
+    if token.dep == "acl:relcl" and not own and not is_passive(tree, i):
+        subject = tree.child(i, "nsubj")
+        if subject is not None and not is_relative_pronoun(tree, subject.i) and not _stranded(tree, i):
+            yield Argument("object", token.head, "relative-object")
+    if token.dep == "conj" and not own and has_subject_gap:
+        yield from _shared_object(tree, token)
+
+
+def _shared_object(tree: Tree, token: Token) -> Iterator[Argument]:
+    """ "A defended and backed B": a first verb without an object shares that of the verb after it, and back."""
+    head = tree[token.head]
+    if head.pos != "VERB" or tree.child(token.i, "ccomp", "xcomp", "obl"):
+        return
+    if any(o.i > token.i for o in tree.children(head.i, "obj")):
+        for child in tree.children(head.i, "obj"):
+            for j in conjuncts(tree, child.i):
+                yield Argument("object", j, "shared-object")
+
+
+def _stranded(tree: Tree, i: int) -> bool:
+    return any(is_relative_pronoun(tree, o.i) for o in tree.children(i, "obl"))
+
+
+def _referents(tree: Tree, i: int) -> tuple[int, ...]:
+    if is_relative_pronoun(tree, i):
+        antecedent = relative_antecedent(tree, i)
+        return () if antecedent is None else (antecedent,)
+    return conjuncts(tree, i)
+
+
+def obliques(tree: Tree, i: int, *, passive: bool) -> Iterator[Argument]:
+    """Yield what prepositions bring to verb `i`, from its own obliques first, then from those of its object."""
+    for child in tree.children(i, "obl"):
+        case = case_words(tree, child.i)
+        if case is None or (passive and case == "by") or child.dep == "obl:agent":
+            continue
+        for j in _referents(tree, child.i):
+            yield Argument(case, j, "oblique")
+    for thing in tree.children(i, "obj"):
+        if thing.entity_type in NAME_TYPES:
+            continue
+        for child in tree.children(thing.i, "nmod"):
+            case = case_words(tree, child.i)
+            if case in NOUN_PREPOSITIONS_OF_VERB:
+                for j in conjuncts(tree, child.i):
+                    yield Argument(case, j, "oblique-of-object")
+
+
+def _clause_subjects(tree: Tree, i: int) -> Iterator[Argument]:
+    for child in tree.children(i, "ccomp"):
+        subject = tree.child(child.i, "nsubj", "nsubj:pass")
+        if subject is not None:
+            for j in _referents(tree, subject.i):
+                yield Argument("clause-subject", j, "clause-subject")
+
+
+def _compound_participle(tree: Tree, i: int) -> Iterator[Argument]:
+    """ "Iran-backed militia": Iran is the subject of "backed", the militia its object."""
+    token = tree[i]
+    if token.dep != "amod" or token.tag not in ("VBN", "VBD", "VBG"):
+        return
+    for child in tree.children(i, "compound", "obl", "obl:agent", "nmod", "nsubj", "obl:unmarked", "amod"):
+        if child.i < i and (child.entity_type in NAME_TYPES or child.pos == "PROPN"):
+            yield Argument("subject", child.i, "compound-participle")
+
+
+def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Argument, ...]:
+    """Return the arguments of an event noun: possessor, name before it, prepositions, subject of its light verb."""
+    found = [*_possessors(tree, i), *_modifiers(tree, i), *_noun_prepositions(tree, i)]
+    token = tree[i]
+    governor = tree.head(i)
+    if governor is not None and governor.pos == "VERB":
+        if token.relation in ("obj", "nsubj") and (token.dep != "nsubj") and _is_light(tree, governor, light_verbs):
+            found.extend(_light_verb(tree, governor))
+        elif token.dep == "nsubj:pass" and _is_light(tree, governor, light_verbs):
+            found.extend(Argument("possessor", a.i, "light-verb-subject") for a in agents(tree, governor.i))
+            found.extend(_relabelled(obliques(tree, governor.i, passive=True)))
+        elif token.relation in ("obl", "obj", "xcomp"):
+            found.extend(
+                Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, governor.i)
+            )
+    if tree.child(i, "cop") or token.dep == "acl":
+        found.extend(Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, i))
+    return _unique(found)
+
+
+def _is_light(tree: Tree, governor: Token, light_verbs: frozenset[str]) -> bool:
+    lemma = governor.lemma.lower()
+    if lemma in light_verbs:
+        return True
+    return any(f"{lemma} {p.text.lower()}" in light_verbs for p in tree.children(governor.i, "compound:prt"))
+
+
+def _light_verb(tree: Tree, governor: Token) -> Iterator[Argument]:
+    if is_passive(tree, governor.i):
+        for agent in agents(tree, governor.i):
+            yield Argument("possessor", agent.i, "light-verb-subject")
+    else:
+        for j, _ in surface_subjects(tree, governor.i):
+            yield Argument("possessor", j, "light-verb-subject")
+    for child in tree.children(governor.i, "iobj"):
+        for j in conjuncts(tree, child.i):
+            yield Argument("to", j, "light-verb-object")
+    yield from _relabelled(obliques(tree, governor.i, passive=False))
+
+
+def _relabelled(arguments: Iterator[Argument]) -> Iterator[Argument]:
+    for argument in arguments:
+        if argument.rule == "oblique":
+            yield Argument(argument.slot, argument.head, "light-verb-oblique")
+
+
+def _possessors(tree: Tree, i: int) -> Iterator[Argument]:
+    for child in tree.children(i, "nmod:poss"):
+        for j in _referents(tree, child.i):
+            yield Argument("possessor", j, "noun-possessor")
+
+
+def _modifiers(tree: Tree, i: int) -> Iterator[Argument]:
+    for child in tree.children(i, "compound", "amod", "nmod:desc", "nmod:unmarked", "nmod"):
+        if child.i > i or case_words(tree, child.i) is not None or child.dep == "nmod:poss":
+            continue
+        if child.entity_type in NAME_TYPES or child.pos == "PROPN" or (child.pos == "NOUN" and child.dep == "compound"):
+            yield Argument("modifier", child.i, "noun-modifier")
+            for other in tree.children(child.i, "conj"):
+                yield Argument("modifier", other.i, "noun-modifier")
+
+
+def _noun_prepositions(tree: Tree, i: int) -> Iterator[Argument]:
+    for child in tree.children(i, "nmod", "obl", "nmod:poss"):
+        case = case_words(tree, child.i)
+        if case is not None:
+            for j in _referents(tree, child.i):
+                yield Argument(case, j, "noun-preposition")
+    for child in tree.children(i, "acl"):
+        if child.pos == "VERB" and child.tag == "VBG" and case_words(tree, child.i) is None:
+            for thing in tree.children(child.i, "obj"):
+                if child.lemma.lower() in ("involve", "include", "target"):
+                    for j in conjuncts(tree, thing.i):
+                        yield Argument("between", j, "noun-participle")
+
+
+def adjective_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
+    """Return the arguments of an adjective: its subject (or the noun it modifies) and its prepositions."""
+    found: list[Argument] = []
+    token = tree[i]
+    subjects = surface_subjects(tree, i) if token.dep != "amod" else ()
+    found.extend(Argument("subject", j, "adjective-subject") for j, _ in subjects)
+    if token.dep in ("amod", "acl"):
+        found.append(Argument("subject", token.head, "adjective-noun"))
+    for child in tree.children(i, "obl", "nmod"):
+        case = case_words(tree, child.i)
+        if case is not None:
+            found.extend(Argument(case, j, "adjective-preposition") for j in _referents(tree, child.i))
+    for child in tree.children(i, "obl:unmarked", "compound", "obl"):
+        if child.i < i and child.entity_type in NAME_TYPES and case_words(tree, child.i) is None:
+            found.append(Argument("modifier", child.i, "compound-participle"))
+    return _unique(found)
+
+
+def nominal_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
+    """Return the arguments of a noun that denotes somebody in a relation ("ally", "minister").
+
+    `self` is whoever the noun denotes: the subject of a copula ("X is an ally of Y"), the other half of an apposition
+    ("X, an ally of Y"), the name it is a title of ("ally X"), else the noun itself ("Y's ally").
+    """
+    found = [*_selves(tree, i), *_possessors(tree, i), *_modifiers(tree, i), *_noun_prepositions(tree, i)]
+    return _unique(found)
+
+
+def _selves(tree: Tree, i: int) -> Iterator[Argument]:
+    token = tree[i]
+    if tree.child(i, "cop") and token.dep not in ("acl", "advcl"):
+        for j, _ in surface_subjects(tree, i):
+            yield Argument("self", j, "copula")
+        return
+    if token.dep == "xcomp" and tree[token.head].lemma.lower() in ("become", "remain", "be", "stay"):
+        for j, _ in surface_subjects(tree, token.head):
+            yield Argument("self", j, "copula")
+        return
+    if token.dep == "appos":
+        yield Argument("self", token.head, "apposition")
+        return
+    if token.dep in ("nmod:desc", "compound", "flat", "nmod:unmarked") and _names(tree, token.head):
+        yield Argument("self", token.head, "title")
+        for other in tree.children(token.head, "conj"):
+            if token.text.lower().endswith("s") and other.pos == "PROPN":
+                yield Argument("self", other.i, "title")
+        return
+    if token.dep == "conj":
+        head = tree[token.head]
+        if head.dep == "appos":
+            yield Argument("self", head.head, "apposition")
+            return
+        if tree.child(head.i, "cop"):
+            for j, _ in surface_subjects(tree, head.i):
+                yield Argument("self", j, "copula")
+            return
+    named = [c for c in tree.children(i, "appos", "flat") if c.pos == "PROPN"]
+    if named:
+        yield Argument("self", named[0].i, "apposition")
+        return
+    yield Argument("self", i, "nominal")
+
+
+def _names(tree: Tree, i: int) -> bool:
+    return tree[i].pos == "PROPN" or tree[i].entity_type in ("PERSON", "ORG", "GPE")
+
+
+def _unique(arguments: list[Argument]) -> tuple[Argument, ...]:
+    """Drop a slot's head that stands there already; the first rule that found it counts."""
+    seen: set[tuple[str, int]] = set()
+    kept = []
+    for argument in arguments:
+        if (argument.slot, argument.head) not in seen:
+            seen.add((argument.slot, argument.head))
+            kept.append(argument)
+    return tuple(kept)

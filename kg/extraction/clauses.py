@@ -1,0 +1,191 @@
+"""From a tree to its clauses: find the predicates, then their arguments, status, speakers, matter, time and place."""
+
+from __future__ import annotations
+
+from kg.clause import Argument, Clause, Predicate, Speaker, Status
+from kg.cues import Cues
+from kg.extraction.arguments import adjective_arguments, nominal_arguments, noun_arguments, verb_arguments
+from kg.extraction.attribution import find_speakers
+from kg.extraction.grammar import case_words, clause_tokens, is_passive, particle
+from kg.extraction.qualify import Qualifier
+from kg.lexicon import Lexicon
+from kg.model import Modality, Words
+from kg.tree import Token, Tree
+
+ADJECTIVE_PLACES = frozenset({"root", "acl", "amod", "xcomp", "ccomp", "conj", "advcl", "acl:relcl", "parataxis"})
+MATTER_PREPOSITIONS = frozenset({"about", "on", "over", "of", "for", "regarding", "concerning"})
+PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around"})
+TIME_PREPOSITIONS = frozenset({"on", "in", "since", "during", "by", "from", "until", "before", "after", "at", "through"})
+
+
+def find_clauses(tree: Tree, lexicon: Lexicon, cues: Cues) -> tuple[Clause, ...]:
+    """Return the clauses of a sentence in the order of their predicates.
+
+    Every verb gives a clause; nouns and adjectives do where the lexicon has a frame for them.
+    """
+    qualifier = Qualifier(tree, cues)
+    clauses = []
+    for token in tree:
+        for predicate, arguments in _predicates(tree, token, lexicon):
+            clauses.append(_clause(tree, predicate, arguments, cues, qualifier))
+    return tuple(clauses)
+
+
+def _predicates(tree: Tree, token: Token, lexicon: Lexicon) -> list[tuple[Predicate, tuple[Argument, ...]]]:
+    lemma = token.lemma.lower()
+    if token.pos == "VERB":
+        if token.relation in ("case", "mark", "fixed", "flat"):
+            return []
+        if token.dep == "amod" and not lexicon.frames(lemma, "VERB"):
+            return []
+        return [(_predicate(tree, token, "VERB"), verb_arguments(tree, token.i))]
+    found = []
+    if token.pos in ("NOUN", "PROPN"):
+        if lexicon.frames(lemma, "NOUN") and not (token.pos == "PROPN" and token.entity_type):
+            found.append((_predicate(tree, token, "NOUN"), noun_arguments(tree, token.i, lexicon.light_verbs)))
+        if lexicon.frames(lemma, "NOMINAL") and _denotes(tree, token):
+            found.append((_predicate(tree, token, "NOMINAL"), nominal_arguments(tree, token.i)))
+    elif token.pos == "ADJ" and token.dep in ADJECTIVE_PLACES and lexicon.frames(lemma, "ADJ"):
+        found.append((_predicate(tree, token, "ADJ"), adjective_arguments(tree, token.i)))
+    return found
+
+
+def _denotes(tree: Tree, token: Token) -> bool:
+    """Whether a relation noun denotes somebody here, and is not only a modifier of another noun ("minister level")."""
+    if token.dep in ("compound", "nmod:poss") and tree[token.head].pos == "NOUN" and token.dep == "compound":
+        return False
+    return token.dep != "fixed"
+
+
+def _predicate(tree: Tree, token: Token, pos: str) -> Predicate:
+    prt = particle(tree, token.i) if pos == "VERB" else None
+    last = prt.i if prt is not None and prt.i == token.i + 1 else token.i
+    objects = frozenset(t.lemma.lower() for t in tree.children(token.i, "obj", "nsubj:pass")) if pos == "VERB" else frozenset()
+    return Predicate(
+        head=token.i,
+        pos=pos,
+        lemma=token.lemma.lower(),
+        particle=None if prt is None else prt.text.lower(),
+        words=tree.words(token.i, last),
+        passive=pos == "VERB" and is_passive(tree, token.i),
+        objects=objects,
+    )
+
+
+def _clause(
+    tree: Tree, predicate: Predicate, arguments: tuple[Argument, ...], cues: Cues, qualifier: Qualifier
+) -> Clause:
+    head = predicate.head
+    status = qualifier.status(head)
+    speakers = find_speakers(tree, head, cues, qualifier)
+    embedding = qualifier.embedding(head)
+    parent = None if embedding is None else embedding[0].i
+    tokens = clause_tokens(tree, head)
+    span = tree.words(tokens[0].i, tokens[-1].i) if tokens else predicate.words
+    past, future = _tense(tree, head)
+    return Clause(
+        sentence=tree.sentence.index,
+        predicate=predicate,
+        arguments=arguments,
+        status=status,
+        speakers=speakers,
+        parent=parent,
+        span=span,
+        matter=_matter(tree, predicate),
+        time=_time(tree, head),
+        places=_places(tree, head),
+        past=past,
+        future=future or status.modality is Modality.PLANNED,
+        urges=_urges(tree, status, speakers, cues, head),
+    )
+
+
+def _urges(tree: Tree, status: Status, speakers: tuple[Speaker, ...], cues: Cues, head: int) -> bool:
+    """Whether a speaker says that the subject must do this, and so asks for it."""
+    if status.modality is not Modality.OBLIGED or not speakers or speakers[0].predicate is None:
+        return False
+    if speakers[0].rule not in ("reporting-verb", "parenthetical-speaker") or not speakers[0].heads:
+        return False
+    speaker = tree[speakers[0].heads[0]]
+    return (
+        tree[speakers[0].predicate].lemma.lower() in cues.urging_verbs
+        and speaker.lemma.lower() not in cues.guessing
+        and tree[head].pos == "VERB"
+    )
+
+
+def _tense(tree: Tree, i: int) -> tuple[bool, bool]:
+    token = tree[i]
+    auxiliaries = tree.children(i, "aux", "aux:pass", "cop")
+    future = any(a.lemma.lower() in ("will", "shall") or a.text.lower() in ("will", "wo", "'ll", "’ll") for a in auxiliaries)
+    past = token.tag == "VBD" or any(a.tag == "VBD" for a in auxiliaries)
+    past = past or (token.tag == "VBN" and any(a.lemma.lower() == "have" for a in auxiliaries))
+    if token.pos in ("NOUN", "PROPN") or token.tag in ("VB", "VBG", "VBN"):
+        governor = tree.head(i)
+        if governor is not None and not past and not future and governor.pos == "VERB":
+            return _tense(tree, governor.i)
+    return past and not future, future
+
+
+def _matter(tree: Tree, predicate: Predicate) -> Words | None:
+    """What it is about: the content of a request, accusation or promise, or the theme of talks."""
+    i = predicate.head
+    for child in tree.children(i, "xcomp", "ccomp", "advcl", "acl"):
+        if child.i > i and (child.pos in ("VERB", "AUX") or tree.child(child.i, "cop", "nsubj")):
+            if child.relation == "advcl" and not _content_mark(tree, child.i):
+                continue
+            return _without_mark(tree, child.i)
+    for child in tree.children(i, "obl", "nmod"):
+        if child.entity == "O" and case_words(tree, child.i) in MATTER_PREPOSITIONS and child.i > i:
+            return _without_case(tree, child.i)
+    return None
+
+
+def _content_mark(tree: Tree, i: int) -> bool:
+    return any(m.text.lower() in ("of", "for", "from", "against") for m in tree.children(i, "mark"))
+
+
+def _without_mark(tree: Tree, i: int) -> Words:
+    tokens = [t for t in clause_tokens(tree, i) if not (t.relation == "mark" and t.head == i and t.text.lower() in ("that", "of", "for"))]
+    return tree.words(tokens[0].i, tokens[-1].i)
+
+
+def _without_case(tree: Tree, i: int) -> Words:
+    tokens = [t for t in clause_tokens(tree, i) if not (t.relation == "case" and t.head == i)]
+    return tree.words(tokens[0].i, tokens[-1].i) if tokens else tree.words(i, i)
+
+
+def _time(tree: Tree, i: int) -> Words | None:
+    for child in tree.children(i, "obl", "nmod", "advmod"):
+        if child.entity_type == "DATE" or (child.dep in ("obl:unmarked", "nmod:unmarked") and _looks_like_time(child)):
+            case = case_words(tree, child.i)
+            if case is None or case in TIME_PREPOSITIONS:
+                return _without_case(tree, child.i) if case not in ("since", "until", "after", "before") else _phrase(tree, child.i)
+    token, governor = tree[i], tree.head(i)
+    if governor is not None and governor.pos == "VERB" and token.relation in ("xcomp", "obj"):
+        return _time(tree, governor.i)
+    return None
+
+
+def _looks_like_time(token: Token) -> bool:
+    return token.lemma.lower() in TIME_NOUNS
+
+
+TIME_NOUNS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow week month year day night morning"
+    " evening afternoon weekend january february march april may june july august september october november december"
+    " tonight quarter decade".split()
+)
+
+
+def _phrase(tree: Tree, i: int) -> Words:
+    tokens = clause_tokens(tree, i)
+    return tree.words(tokens[0].i, tokens[-1].i)
+
+
+def _places(tree: Tree, i: int) -> tuple[int, ...]:
+    return tuple(
+        child.i
+        for child in tree.children(i, "obl", "nmod")
+        if child.entity_type in ("GPE", "LOC") and case_words(tree, child.i) in PLACE_PREPOSITIONS
+    )

@@ -1,0 +1,116 @@
+"""Walking helpers over a Tree that several rules share: voice, conjuncts, antecedents of relative pronouns, markers."""
+
+from __future__ import annotations
+
+from kg.tree import Token, Tree
+
+RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
+SUBJECTS = ("nsubj", "csubj")
+
+
+def is_passive(tree: Tree, i: int) -> bool:
+    """Return whether the verb `i` is passive: by its subject, its auxiliary, or as a bare past participle."""
+    if tree.child(i, "nsubj:pass", "csubj:pass", "aux:pass"):
+        return True
+    token = tree[i]
+    if token.tag != "VBN" and not (token.tag == "VBD" and token.dep in ("acl", "amod")):
+        return False
+    if tree.child(i, "aux"):
+        return False
+    if token.dep in ("acl", "amod", "advcl") and not tree.child(i, "nsubj", "obj"):
+        return True
+    if token.dep == "conj":
+        return not tree.child(i, "nsubj") and is_passive(tree, token.head)
+    return bool(tree.child(i, "obl:agent"))
+
+
+def conjuncts(tree: Tree, i: int) -> tuple[int, ...]:
+    """Return token `i` and what is coordinated with it: "A, B and C" for A."""
+    found = [i]
+    for at in found:
+        found.extend(c.i for c in tree.children(at, "conj") if c.i not in found)
+    return tuple(sorted(found))
+
+
+def has_conjunct(tree: Tree, i: int) -> bool:
+    """Return whether something is coordinated with token `i` as its first member."""
+    return tree.child(i, "conj") is not None
+
+
+def is_relative_pronoun(tree: Tree, i: int) -> bool:
+    """Return whether token `i` is a relative pronoun (and not a question word or determiner)."""
+    token = tree[i]
+    if token.lemma.lower() not in RELATIVE_PRONOUNS and token.text.lower() not in RELATIVE_PRONOUNS:
+        return False
+    if token.tag in ("WDT", "WP", "WP$") or token.has("PronType", "Rel"):
+        return relative_antecedent(tree, i) is not None
+    return False
+
+
+def relative_antecedent(tree: Tree, i: int) -> int | None:
+    """Return the noun that the relative pronoun `i` stands for, or None."""
+    if tree[i].dep == "acl:relcl":
+        return None
+    for token in tree.ancestors(i):
+        if token.dep == "acl:relcl" and token.head != token.i:
+            return token.head
+        if token.dep in ("ccomp", "root"):
+            return None
+    return None
+
+
+def case_words(tree: Tree, i: int) -> str | None:
+    """Return the preposition of token `i` in lower case ("according to" as one), or None."""
+    for case in tree.children(i, "case"):
+        if case.tag == "POS" or case.text in ("'s", "’s", "'", "’"):
+            continue
+        fixed = [t.text for t in tree.children(case.i, "fixed")]
+        return " ".join([case.text, *fixed]).lower()
+    return None
+
+
+def marker(tree: Tree, i: int) -> str | None:
+    """Return the marker of a clause ("to", "that", "if", "of") in lower case, or None."""
+    for mark in tree.children(i, "mark"):
+        fixed = [t.text for t in tree.children(mark.i, "fixed")]
+        return " ".join([mark.text, *fixed]).lower()
+    return None
+
+
+def markers(tree: Tree, i: int) -> tuple[str, ...]:
+    """Return all markers of a clause in lower case."""
+    return tuple(t.text.lower() for t in tree.children(i, "mark"))
+
+
+def is_infinitive(tree: Tree, i: int) -> bool:
+    """Return whether token `i` heads a to-infinitive."""
+    token = tree[i]
+    if any(t.tag == "TO" or (t.text.lower() == "to" and t.i < i) for t in tree.children(i, "mark")):
+        return token.tag in ("VB", "") or token.has("VerbForm", "Inf") or token.pos != "VERB"
+    return False
+
+
+def is_finite(tree: Tree, i: int) -> bool:
+    """Return whether the clause of token `i` is finite, by its own form or that of an auxiliary or copula."""
+    tokens = (tree[i], *tree.children(i, "aux", "cop"))
+    return any(t.tag in ("VBD", "VBZ", "VBP", "MD") or t.has("VerbForm", "Fin") for t in tokens)
+
+
+def has_auxiliary(tree: Tree, i: int) -> bool:
+    """Return whether verb `i` has an auxiliary of its own."""
+    return tree.child(i, "aux") is not None
+
+
+def particle(tree: Tree, i: int) -> Token | None:
+    """Return the particle of a phrasal verb, or None."""
+    return tree.child(i, "compound:prt")
+
+
+def clause_tokens(tree: Tree, i: int) -> tuple[Token, ...]:
+    """Return the tokens of the clause of `i` without outer punctuation."""
+    tokens = [*tree.subtree(i)]
+    while tokens and tokens[-1].pos == "PUNCT":
+        tokens.pop()
+    while tokens and tokens[0].pos == "PUNCT":
+        tokens.pop(0)
+    return tuple(tokens)

@@ -1,0 +1,339 @@
+"""How the text puts a predicate: polarity, modality, phase and condition, from its own words and from what embeds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.clause import Status
+from kg.cues import Cues, Embedding
+from kg.extraction.grammar import case_words, clause_tokens, is_finite, is_infinitive, markers
+from kg.model import Modality, Phase, Polarity, Words
+from kg.tree import Token, Tree
+
+EVENT_RELATIONS = frozenset({"obj", "obl", "nsubj", "nmod", "conj", "iobj"})
+RAISING = frozenset({"believe", "think", "expect", "suppose", "say", "report", "know", "see", "consider", "understand"})
+
+
+@dataclass(slots=True)
+class _Own:
+    """What a predicate's own words say."""
+
+    negated: bool = False
+    modality: Modality | None = None
+    phase: Phase | None = None
+    condition: Words | None = None
+    cues: list[Words] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+
+class Qualifier:
+    """Statuses of the predicates of one tree; a governor's status is worked out once.
+
+    Args:
+        tree: the sentence.
+        cues: the pipeline's cue words.
+    """
+
+    def __init__(self, tree: Tree, cues: Cues) -> None:
+        self._tree = tree
+        self._cues = cues
+        self._known: dict[int, Status] = {}
+        self._lower = [t.text.lower() for t in tree]
+
+    def status(self, i: int, depth: int = 0) -> Status:
+        """Return the status of the predicate at token `i`."""
+        if i not in self._known:
+            self._known[i] = self._work_out(i, depth) if depth < 12 else Status()
+        return self._known[i]
+
+    def embedding(self, i: int) -> tuple[Token, Embedding] | None:
+        """Return the word that embeds predicate `i` and what it does to it, or None."""
+        token, governor = self._tree[i], self._tree.head(i)
+        if governor is None:
+            return None
+        if token.dep == "conj":
+            return self.embedding(governor.i)
+        pos = {"AUX": "VERB", "PROPN": "NOUN"}.get(governor.pos, governor.pos)
+        if pos == "VERB" and not self._embeds(governor, token):
+            return None
+        if pos == "NOUN" and not self._noun_embeds(governor, token):
+            return None
+        if pos == "ADJ" and token.relation not in ("xcomp", "advcl", "ccomp"):
+            return None
+        finite = token.relation == "ccomp" and is_finite(self._tree, i)
+        found = self._cues.embedding(governor.lemma.lower(), pos, finite=finite)
+        if found is None and pos == "VERB" and governor.tag in ("VBN", "JJ"):
+            found = self._cues.embedding(governor.text.lower(), "ADJ", finite=finite)
+        return None if found is None else (governor, found)
+
+    def _embeds(self, governor: Token, token: Token) -> bool:
+        lemma = governor.lemma.lower()
+        if token.relation in ("xcomp", "ccomp"):
+            return not (token.pos in ("NOUN", "PROPN", "ADJ") and token.relation == "xcomp" and lemma in ("be", "go"))
+        if token.relation == "advcl":
+            marks = set(markers(self._tree, token.i))
+            return bool(marks & {"of", "from", "to", "for", "against", "into", "on", "with"}) and lemma not in (
+                "be",
+                "have",
+                "go",
+                "move",
+                "tell",
+                "set",
+                "look",
+                "work",
+                "charge",
+            )
+        if token.pos == "NOUN" and token.relation in ("obj", "obl", "nsubj"):
+            passive = token.dep == "nsubj:pass"
+            if token.dep == "nsubj" or (token.relation == "obl" and case_words(self._tree, token.i) not in _EVENT_CASES):
+                return False
+            return lemma not in _NOT_OF_EVENTS and (token.relation != "nsubj" or passive)
+        return False
+
+    def _noun_embeds(self, governor: Token, token: Token) -> bool:
+        if token.dep == "acl":
+            return is_infinitive(self._tree, token.i) or bool({"of", "that", "for"} & set(markers(self._tree, token.i)))
+        if token.relation == "nmod" and token.pos == "NOUN":
+            return case_words(self._tree, token.i) in ("of", "for", "to", "on")
+        return False
+
+    def _work_out(self, i: int, depth: int) -> Status:
+        own = self._own(i)
+        token, governor = self._tree[i], self._tree.head(i)
+        negated, modality, phase, condition = own.negated, own.modality, own.phase, own.condition
+        cues, rules = own.cues, own.rules
+        embedding = self.embedding(i) if token.dep != "conj" else None
+        if token.dep == "conj" and governor is not None:
+            negated, modality, phase, condition = self._from_conjunct(i, governor, own, depth)
+            cues, rules = self._merged(self._known.get(governor.i), cues, rules)
+        elif embedding is not None:
+            word, effect = embedding
+            outer = self.status(word.i, depth + 1)
+            turned = effect.polarity is Polarity.NEGATED
+            passes = token.relation != "ccomp" or word.lemma.lower() in RAISING
+            negated = negated ^ turned ^ (passes and outer.polarity is Polarity.NEGATED)
+            modality = modality or effect.modality or (outer.modality if outer.modality is not Modality.ASSERTED else None)
+            if effect.modality is Modality.POSSIBLE and outer.modality is Modality.REQUESTED:
+                modality = Modality.REQUESTED
+            phase = phase or effect.phase or (outer.phase if outer.phase is not Phase.FORMER else None)
+            condition = condition or outer.condition
+            if effect.modality or turned or effect.phase:
+                cues = [_words(self._tree, word), *cues]
+                rules = [_embedding_rule(effect), *rules]
+            if outer.cues and not effect.modality:
+                cues = [*outer.cues, *cues]
+        elif governor is not None and self._carried(token, governor):
+            outer = self.status(governor.i, depth + 1)
+            negated = negated ^ (outer.polarity is Polarity.NEGATED and token.relation in ("obj", "nsubj", "xcomp", "advcl"))
+            modality = modality or (outer.modality if outer.modality is not Modality.ASSERTED else None)
+            phase = phase or outer.phase
+            condition = condition or outer.condition
+            if outer.cues:
+                cues, rules = [*outer.cues, *cues], [*outer.rules, *rules]
+        if modality in (None, Modality.ASSERTED) and self._in_condition(i):
+            modality = Modality.CONDITIONAL
+            rules = [*rules, "condition"]
+        if modality is None and self._is_purpose(i):
+            modality = Modality.PLANNED
+            rules = [*rules, "purpose"]
+        if condition is not None and modality is None and token.tag != "VBD":
+            modality = Modality.CONDITIONAL
+        return Status(
+            Polarity.NEGATED if negated else Polarity.AFFIRMED,
+            modality or Modality.ASSERTED,
+            phase,
+            condition,
+            tuple(dict.fromkeys(sorted(cues, key=lambda w: w.start))),
+            tuple(dict.fromkeys(rules)),
+        )
+
+    def _from_conjunct(
+        self, i: int, governor: Token, own: _Own, depth: int
+    ) -> tuple[bool, Modality | None, Phase | None, Words | None]:
+        """A second verb shares auxiliary, negation and embedding of the first unless it has its own."""
+        first = self.status(governor.i, depth + 1)
+        first_own = self._own(governor.i)
+        independent = bool(self._tree.child(i, "nsubj", "nsubj:pass", "aux", "cop"))
+        shared_embedding = self.embedding(governor.i) is not None
+        if independent and not shared_embedding:
+            return own.negated, own.modality, own.phase, own.condition
+        negated = own.negated
+        if first.polarity is Polarity.NEGATED and not own.negated:
+            alternative = any(c.lemma.lower() in ("or", "nor") for c in self._tree.children(i, "cc"))
+            same_form = self._tree[i].tag == governor.tag and governor.tag == "VB"
+            contrast = any(c.lemma.lower() == "but" for c in self._tree.children(i, "cc"))
+            only_own = first_own.negated and not contrast and (alternative or same_form)
+            negated = only_own or (not first_own.negated and not contrast)
+        inherits = first.modality is not Modality.ASSERTED and (
+            self._tree[i].tag in ("VB", "VBN") or self._tree[i].tag == governor.tag or governor.pos != "VERB"
+        )
+        modality = own.modality or (first.modality if inherits else None)
+        return negated, modality, own.phase or first.phase, own.condition
+
+    def _merged(
+        self, first: Status | None, cues: list[Words], rules: list[str]
+    ) -> tuple[list[Words], list[str]]:
+        if first is None:
+            return cues, rules
+        return [*first.cues, *cues], [*first.rules, *rules]
+
+    def _carried(self, token: Token, governor: Token) -> bool:
+        """An event noun as object, and a participle or infinitive, go with the verb they belong to."""
+        if governor.pos not in ("VERB", "AUX", "NOUN", "ADJ"):
+            return False
+        if token.pos in ("NOUN", "PROPN"):
+            return token.relation == "obj" or token.dep == "nsubj:pass" or (
+                token.relation == "xcomp"
+            )
+        return token.relation == "xcomp" or (
+            token.relation == "advcl" and not is_finite(self._tree, token.i) and not self._is_purpose(token.i)
+        )
+
+    def _own(self, i: int) -> _Own:
+        own = _Own()
+        for child in self._tree.children(i):
+            word = child.text.lower()
+            lemma = child.lemma.lower()
+            if child.relation in ("advmod", "neg") or (child.relation == "cc" and word == "nor"):
+                self._adverb(own, child, word)
+            elif child.relation == "aux":
+                self._modal(own, i, child, word)
+            elif child.relation == "det" and lemma in self._cues.negative_determiners:
+                self._negate(own, child)
+            elif child.relation in ("case", "mark") and lemma in self._cues.negative_prepositions:
+                self._negate(own, child)
+            elif child.relation == "amod" and self._tree[i].pos in ("NOUN", "PROPN"):
+                self._adjective(own, child, lemma)
+            elif child.relation in ("nsubj", "obj") and self._tree[i].pos in ("VERB", "AUX"):
+                self._negative_argument(own, child)
+            elif child.relation == "advcl":
+                self._condition(own, child)
+            elif child.relation == "obl":
+                self._condition_phrase(own, child)
+        self._copula(own, i)
+        return own
+
+    def _adverb(self, own: _Own, child: Token, word: str) -> None:
+        if word in self._cues.negation or child.lemma.lower() in self._cues.negation:
+            self._negate(own, child)
+        elif word in self._cues.adverbs and not (word == "likely" and self._tree[child.head].pos == "NOUN"):
+            own.modality = own.modality or self._cues.adverbs[word]
+            self._cue(own, child, "adverb")
+        elif word in self._cues.phases:
+            own.phase = own.phase or self._cues.phases[word]
+            self._cue(own, child, "phase-word")
+        elif word in ("longer", "more") and any(c.text.lower() == "no" for c in self._tree.children(child.i)):
+            own.negated, own.phase = not own.negated, Phase.ENDS
+            self._cue(own, child, "no-longer")
+        if word == "longer" and child.i and self._lower[child.i - 1] == "no" and own.phase is None:
+            own.negated, own.phase = True, Phase.ENDS
+            self._cue(own, child, "no-longer")
+
+    def _modal(self, own: _Own, i: int, child: Token, word: str) -> None:
+        modality = self._cues.modals.get(word)
+        if modality is Modality.CONDITIONAL:
+            has_condition = any(markers(self._tree, c.i) and markers(self._tree, c.i)[0] in self._cues.condition_marks
+                                for c in self._tree.children(i, "advcl"))
+            perfect = any(c.lemma.lower() == "have" for c in self._tree.children(i, "aux") if c.i > child.i)
+            if word != "would" and perfect:
+                return
+            modality = Modality.CONDITIONAL if has_condition or perfect else Modality.PLANNED
+        if modality is Modality.OBLIGED and any(
+            c.lemma.lower() == "have" for c in self._tree.children(i, "aux") if c.i > child.i
+        ):
+            modality = Modality.POSSIBLE
+        if modality is not None:
+            own.modality = modality
+            self._cue(own, child, "modal")
+
+    def _adjective(self, own: _Own, child: Token, lemma: str) -> None:
+        if lemma in self._cues.adjectives:
+            own.modality = own.modality or self._cues.adjectives[lemma]
+            self._cue(own, child, "status-adjective")
+        elif lemma in self._cues.phases:
+            own.phase = own.phase or self._cues.phases[lemma]
+            self._cue(own, child, "phase-word")
+
+    def _negative_argument(self, own: _Own, child: Token) -> None:
+        if child.lemma.lower() in ("nobody", "none", "nothing", "no-one"):
+            self._negate(own, child)
+            return
+        for det in self._tree.children(child.i, "det"):
+            if det.text.lower() in self._cues.negative_determiners:
+                self._negate(own, det)
+
+    def _negate(self, own: _Own, child: Token) -> None:
+        following = " ".join(self._lower[child.i : child.i + 3])
+        before = " ".join(self._lower[max(0, child.i - 1) : child.i + 2])
+        if any(following.startswith(b) or before == b for b in self._cues.blocked):
+            return
+        if child.text.lower() == "neither" and self._tree[child.head].pos in ("NOUN", "PROPN"):
+            return
+        own.negated = not own.negated
+        self._cue(own, child, "negation")
+
+    def _copula(self, own: _Own, i: int) -> None:
+        """ "is to leave" and "is going to leave" are plans."""
+        token = self._tree[i]
+        if token.tag == "VB" and any(c.text.lower() == "to" for c in self._tree.children(i, "mark")):
+            auxiliary = [c for c in self._tree.children(i, "aux", "cop") if c.lemma.lower() == "be"]
+            if auxiliary and auxiliary[0].i < i and token.dep in ("root", "ccomp", "conj", "parataxis"):
+                own.modality = own.modality or Modality.PLANNED
+                self._cue(own, auxiliary[0], "is-to")
+
+    def _condition(self, own: _Own, child: Token) -> None:
+        marks = markers(self._tree, child.i)
+        if any(m in self._cues.condition_marks or m in self._cues.condition_phrases for m in marks):
+            own.condition = own.condition or _clause_words(self._tree, child.i)
+            own.rules.append("condition-of")
+
+    def _condition_phrase(self, own: _Own, child: Token) -> None:
+        first = self._tree.subtree(child.i)[0].i
+        phrase = " ".join(self._lower[first : first + 5])
+        if any(phrase.startswith(p) for p in self._cues.condition_phrases):
+            own.condition = own.condition or _clause_words(self._tree, child.i)
+            own.rules.append("condition-of")
+
+    def _in_condition(self, i: int) -> bool:
+        tree = self._tree
+        for at in (tree[i], *tree.ancestors(i)):
+            if at.relation == "advcl" and any(m in self._cues.condition_marks for m in markers(tree, at.i)):
+                return True
+            if at.relation in ("ccomp", "root", "parataxis"):
+                return False
+        return False
+
+    def _is_purpose(self, i: int) -> bool:
+        token = self._tree[i]
+        if token.dep == "conj":
+            return self._is_purpose(token.head)
+        return token.relation in ("advcl", "acl") and is_infinitive(self._tree, i)
+
+    def _cue(self, own: _Own, token: Token, rule: str) -> None:
+        own.cues.append(_words(self._tree, token))
+        own.rules.append(rule)
+
+
+_EVENT_CASES = ("for", "to", "in", "on", "from", "of", "against")
+_NOT_OF_EVENTS = frozenset(
+    {"go", "move", "tell", "set", "look", "work", "be", "have", "try", "charge", "indict", "expect", "meet", "mean",
+     "want", "suggest", "fear", "blame", "accuse", "discuss", "debate", "press", "order", "call", "complete", "instruct",
+     "suspect", "choose", "keep", "race", "rule", "allow", "mobilize", "forget", "need", "prompt", "invite", "lobby",
+     "direct", "insist", "assume", "hope", "command", "challenge", "doubt", "maintain", "advise", "let", "think",
+     "hear", "remind"}
+)
+
+
+def _embedding_rule(effect: Embedding) -> str:
+    if effect.polarity is Polarity.NEGATED:
+        return "embedded-negation"
+    return "embedded-modality" if effect.modality else "embedded-phase"
+
+
+def _words(tree: Tree, token: Token) -> Words:
+    return tree.words(token.i, token.i)
+
+
+def _clause_words(tree: Tree, i: int) -> Words:
+    tokens = clause_tokens(tree, i)
+    return tree.words(tokens[0].i, tokens[-1].i) if tokens else tree.words(i, i)

@@ -1,0 +1,141 @@
+"""Who is the subject of a verb that has none of its own: coordination, relative clauses, participles, control."""
+
+from __future__ import annotations
+
+from kg.extraction.grammar import (
+    conjuncts,
+    is_infinitive,
+    is_passive,
+    is_relative_pronoun,
+    markers,
+    relative_antecedent,
+)
+from kg.tree import Token, Tree
+
+SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "swear", "visit", "use", "need"})
+OBJECT_MARKS = frozenset({"of", "for", "from", "into", "as", "over", "against"})
+
+Found = tuple[int, str]
+
+
+def surface_subjects(tree: Tree, i: int, depth: int = 0) -> tuple[Found, ...]:
+    """Return the grammatical subjects of verb `i` as (token, rule), its own or those it borrows.
+
+    "Iran denied the report and accused Israel": the subject of "accused" is "Iran", by `shared-subject`.
+    """
+    if depth > 6:
+        return ()
+    own = tree.child(i, "nsubj", "nsubj:pass", "nsubj:outer")
+    if own is not None:
+        return _own_subject(tree, own)
+    token = tree[i]
+    if token.head == i:
+        return ()
+    if token.dep == "conj":
+        return _renamed(surface_subjects(tree, token.head, depth + 1), "shared-subject") if _verbal(tree, token) else ()
+    if token.dep == "acl:relcl":
+        return _relative_subject(tree, token)
+    if token.dep == "acl":
+        return _participle_subject(tree, token, depth)
+    if token.dep in ("amod",) and token.pos == "VERB":
+        return tuple((j, "participle-modifier") for j in (token.head,))
+    if token.dep in ("xcomp", "advcl", "ccomp"):
+        return _controlled_subject(tree, token, depth)
+    return ()
+
+
+def _own_subject(tree: Tree, own: Token) -> tuple[Found, ...]:
+    if is_relative_pronoun(tree, own.i):
+        antecedent = relative_antecedent(tree, own.i)
+        if antecedent is not None:
+            return ((antecedent, "relative-subject"),)
+    return tuple((j, "subject" if j == own.i else "subject-conjunct") for j in conjuncts(tree, own.i))
+
+
+def _verbal(tree: Tree, token: Token) -> bool:
+    head = tree[token.head]
+    return head.pos in ("VERB", "AUX") or tree.child(head.i, "cop", "nsubj") is not None
+
+
+def _relative_subject(tree: Tree, token: Token) -> tuple[Found, ...]:
+    return ((token.head, "relative-subject"),)
+
+
+def _participle_subject(tree: Tree, token: Token, depth: int) -> tuple[Found, ...]:
+    """ "troops fighting X", "troops backed by X": the noun; "a plan to attack X": whoever has the plan."""
+    if not is_infinitive(tree, token.i) and "of" not in markers(tree, token.i) and "that" not in markers(tree, token.i):
+        return ((token.head, "reduced-relative"),)
+    return noun_owners(tree, token.head, depth + 1)
+
+
+def noun_owners(tree: Tree, i: int, depth: int = 0) -> tuple[Found, ...]:
+    """Return whoever has the plan, call or threat `i`: its possessor, its modifier, or the subject of its verb."""
+    for child in tree.children(i, "nmod:poss"):
+        if is_relative_pronoun(tree, child.i):
+            antecedent = relative_antecedent(tree, child.i)
+            return () if antecedent is None else ((antecedent, "noun-possessor"),)
+        return tuple((j, "noun-possessor") for j in conjuncts(tree, child.i))
+    for child in tree.children(i, "nmod"):
+        if any(c.text.lower() == "by" for c in tree.children(child.i, "case")):
+            return tuple((j, "noun-agent") for j in conjuncts(tree, child.i))
+    for child in tree.children(i, "compound", "amod", "nmod:desc"):
+        if child.pos == "PROPN" or child.entity_type in ("GPE", "NORP", "ORG", "PERSON"):
+            return ((child.i, "noun-modifier"),)
+    token = tree[i]
+    governor = tree.head(i)
+    if governor is not None and governor.pos == "VERB" and token.relation in ("obj", "obl", "xcomp"):
+        return _renamed(_agents(tree, governor.i, depth), "light-verb-subject")
+    return ()
+
+
+def _agents(tree: Tree, i: int, depth: int) -> tuple[Found, ...]:
+    if is_passive(tree, i):
+        return tuple((a.i, "passive-agent") for a in agents(tree, i))
+    return surface_subjects(tree, i, depth + 1)
+
+
+def agents(tree: Tree, i: int) -> tuple[Token, ...]:
+    """Return the by-phrase of a passive verb, with its conjuncts."""
+    found = []
+    for child in tree.children(i, "obl", "nmod"):
+        if child.dep == "obl:agent" or any(c.text.lower() == "by" for c in tree.children(child.i, "case")):
+            if child.dep != "obl:agent" and child.entity_type == "DATE":
+                continue
+            found.extend(tree[j] for j in conjuncts(tree, child.i))
+    return tuple(found)
+
+
+def _controlled_subject(tree: Tree, token: Token, depth: int) -> tuple[Found, ...]:
+    """ "urged X to leave": X; "promised X to leave": the promiser; "accused X of arming Y": X."""
+    governor = tree[token.head]
+    marks = markers(tree, token.i)
+    if token.dep == "ccomp" and not is_infinitive(tree, token.i):
+        return ()
+    objects = [o.i for o in tree.children(governor.i, "obj", "iobj")]
+    addressed = [o.i for o in tree.children(governor.i, "obl") if _addressee(tree, governor, o)]
+    takes_object = token.dep == "xcomp" or is_infinitive(tree, token.i) or OBJECT_MARKS & set(marks)
+    if governor.lemma.lower() not in SUBJECT_CONTROL and takes_object:
+        purpose = token.dep == "advcl" and is_infinitive(tree, token.i)
+        heads = addressed or objects
+        if heads and not (purpose and not addressed and not _person_like(tree, heads[0])):
+            return tuple((j, "object-control") for head in heads[:1] for j in conjuncts(tree, head))
+    if governor.pos in ("NOUN", "PROPN") and governor.dep != "root" and not tree.child(governor.i, "nsubj"):
+        return noun_owners(tree, governor.i, depth + 1)
+    return _renamed(surface_subjects(tree, governor.i, depth + 1), "subject-control")
+
+
+def _addressee(tree: Tree, governor: Token, oblique: Token) -> bool:
+    """ "called on X to leave", "appealed to X to leave": the oblique is who is asked."""
+    cases = {c.text.lower() for c in tree.children(oblique.i, "case")}
+    lemma = governor.lemma.lower()
+    return (lemma == "call" and bool(cases & {"on", "upon", "for"})) or (
+        lemma in ("appeal", "plead", "push", "press") and bool(cases & {"to", "with", "for"})
+    )
+
+
+def _person_like(tree: Tree, i: int) -> bool:
+    return tree[i].pos in ("PROPN", "PRON") or tree[i].entity_type is not None
+
+
+def _renamed(found: tuple[Found, ...], rule: str) -> tuple[Found, ...]:
+    return tuple((j, rule) for j, _ in found)
