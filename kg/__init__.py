@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.errors import KgError
+    from kg.home import open_home as open
     from kg.job import build
-    from kg.job import open_home as open
     from kg.ledger import Ledger
     from kg.model import Document, Failure, Reading, Report, Statement
     from kg.parsing import load_model
@@ -36,7 +36,7 @@ _PUBLIC = {
     "build": "kg.job:build",
     "extract": "kg.texts:extract",
     "load_model": "kg.parsing:load_model",
-    "open": "kg.job:open_home",
+    "open": "kg.home:open_home",
 }
 
 __all__ = [
