@@ -31,8 +31,8 @@ class CypherStore(GraphStore):
     def _read(self, text: str) -> Iterator[tuple[Any, ...]]:
         """Run a reading text of `kg.store.cypher` and yield its rows, in the normal form of `QueryResult`."""
 
-    def _prepare_type(self, rel_type: str) -> None:
-        """Make what relationships of a type need, before the first of them is written."""
+    def _prepare_types(self, rel_types: Iterable[str]) -> None:
+        """Make what relationships of these types need, before the first of them is written."""
 
     def ensure_schema(self) -> None:
         for text in cypher.NODE_CONSTRAINTS + cypher.NODE_INDEXES:
@@ -104,8 +104,9 @@ class CypherStore(GraphStore):
 
     def create_statements(self, rows: Iterable[StatementRow]) -> None:
         for batch in batches(rows, self.batch_rows):
-            for rel_type, group in _by_type(batch).items():
-                self._prepare_type(rel_type)
+            groups = _by_type(batch)
+            self._prepare_types(groups)
+            for rel_type, group in groups.items():
                 made = self._write(
                     cypher.create_statements(rel_type), {"rows": [_statement_parameters(row) for row in group]}
                 )

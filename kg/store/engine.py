@@ -1,8 +1,7 @@
-"""The embedded Cypher engine (kglite) behind one small wall: its calls, its errors and its ways with values.
+"""The embedded Cypher engine (kglite) behind one small wall.
 
-Nothing else imports kglite. What is levelled out here: nodes show `id`, `title` and `type` among their properties, a
-property that no node has yet is an error in a pattern, warnings go to stderr, relationships name their ends by internal
-numbers.
+Nothing else imports kglite. What is levelled out here: a property that no node has yet is an error in a pattern,
+warnings go to stderr, errors are of many kinds. For its ways with values see `kg.store.engine_values`.
 """
 
 from __future__ import annotations
@@ -15,9 +14,8 @@ from typing import Any
 from kg.errors import QueryError, QueryRefused, QueryTimeout, StoreError
 from kg.graph import ACTOR, ACTOR_PROPERTIES, DOCUMENT, DOCUMENT_PROPERTIES, LEDGER
 from kg.store.base import QueryResult
-from kg.store.normal import plain_value
+from kg.store.engine_values import collect_ends, normal_value
 
-STRUCTURAL = frozenset({"id", "title", "type"})
 SCHEMA = {
     "nodes": {
         ACTOR: {"optional": list(ACTOR_PROPERTIES)},
@@ -135,14 +133,14 @@ class Engine:
         except (kglite.KgError, TypeError, OverflowError, ValueError, RecursionError) as error:
             raise QueryError(_first_line(error), hint=_hint(error)) from error
         ends = self._ends(frozen, rows)
-        return QueryResult(columns, [tuple(_normal(value, ends) for value in row) for row in rows], truncated)
+        return QueryResult(columns, [tuple(normal_value(value, ends) for value in row) for row in rows], truncated)
 
     def _ends(self, frozen: Any, rows: list[tuple[Any, ...]]) -> dict[Any, str]:
         """Return internal number to uid for the ends of all relationships among the values."""
         wanted: set[Any] = set()
         for row in rows:
             for value in row:
-                _collect_ends(value, wanted)
+                collect_ends(value, wanted)
         if not wanted:
             return {}
         view = frozen.cypher(
@@ -156,51 +154,6 @@ def _kglite() -> Any:
 
     kglite.set_query_warning_policy("silent")
     return kglite
-
-
-def _is_node(value: Mapping[str, Any]) -> bool:
-    return value.keys() == {"id", "labels", "properties"}
-
-
-def _is_relationship(value: Mapping[str, Any]) -> bool:
-    return value.keys() == {"id", "start", "end", "type", "properties"}
-
-
-def _collect_ends(value: Any, wanted: set[Any]) -> None:
-    if isinstance(value, Mapping):
-        if _is_relationship(value):
-            wanted |= {value["start"], value["end"]}
-        elif not _is_node(value):
-            for item in value.values():
-                _collect_ends(item, wanted)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _collect_ends(item, wanted)
-
-
-def _normal(value: Any, ends: Mapping[Any, str]) -> Any:
-    if isinstance(value, Mapping):
-        if _is_node(value):
-            kept = {name: item for name, item in value["properties"].items() if name not in STRUCTURAL}
-            return {"labels": list(value["labels"]), "properties": _normal(kept, ends)}
-        if _is_relationship(value):
-            return {
-                "type": value["type"],
-                "source": ends.get(value["start"]),
-                "target": ends.get(value["end"]),
-                "properties": _normal(value["properties"], ends),
-            }
-        return {name: _normal(item, ends) for name, item in value.items() if name not in _leaked(value)}
-    if isinstance(value, list | tuple):
-        return [_normal(item, ends) for item in value]
-    return plain_value(value)
-
-
-def _leaked(value: Mapping[str, Any]) -> frozenset[str]:
-    """Return the names in a map that are the engine's own: `properties(n)` and `properties(r)` show them, too."""
-    if value.keys() >= STRUCTURAL | {"uid", "name"} and value["title"] == value["name"]:
-        return STRUCTURAL
-    return frozenset({"type"}) if value.keys() >= {"type", "sid", "digest"} else frozenset()
 
 
 def _first_line(error: BaseException) -> str:

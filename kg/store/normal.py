@@ -18,3 +18,13 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, bytes | bytearray):
         return bytes(value).hex()
     return value
+
+
+def duration_text(months: int, days: int, seconds: int) -> str:
+    """Return a duration as an ISO string.
+
+    Example:
+        >>> duration_text(14, 3, 60)
+        'P14M3DT60S'
+    """
+    return f"P{months}M{days}DT{seconds}S"
