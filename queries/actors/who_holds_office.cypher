@@ -1,0 +1,22 @@
+// summary: Who holds which office in a country, its bodies, or an organisation.
+// parameter actor: actor, required. The country or organisation.
+// parameter bodies: boolean, default true. For a country: offices in its bodies count, too.
+// parameter former: boolean, default false. Former holders count, too.
+// returns holder: name of the person or body that holds it
+// returns relation: sort of office
+// returns office: word for the office
+// returns body: name of the country or organisation
+// returns former: true where the text speaks of a former holder
+// returns origins: number of independent origins, reprints counted once
+// returns last_day: latest day on which it was said
+// example: actor=Russia
+MATCH (a:Actor {uid: $actor})
+MATCH (body:Actor)
+WHERE body.uid = a.uid
+   OR ($bodies AND a.kind = 'GPE' AND body.country = a.country AND body.kind IN ['ORG', 'GPE', 'GROUP'])
+MATCH (holder:Actor)-[r]->(body)
+WHERE r.relation IN ['HOLDS_OFFICE_IN', 'LEADS', 'SPEAKS_FOR', 'REPRESENTS', 'COMMANDS', 'GOVERNS']
+  AND r.polarity = 'AFFIRMED' AND r.modality = 'ASSERTED' AND (r.factual OR ($former AND r.phase IN ['FORMER', 'ENDS']))
+RETURN holder.name AS holder, r.relation AS relation, r.verb AS office, body.name AS body, NOT r.factual AS former,
+       count(DISTINCT r.origin) AS origins, max(coalesce(r.date_from, r.published)) AS last_day
+ORDER BY holder, former, relation, office, body

@@ -1,0 +1,28 @@
+// summary: Who opposes, accuses, pressures, threatens, punishes or attacks an actor.
+// parameter actor: actor, required. The actor that is opposed.
+// parameter officials: boolean, default true. For a country, its government and forces count, too.
+// parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
+// parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
+// returns source: name of the opposing actor
+// returns relation: what it does
+// returns target: whom exactly: the actor or one of its officials
+// returns events: number of different events
+// returns origins: number of independent origins, reprints counted once
+// returns first_day: earliest day, null where none is known
+// returns last_day: latest day
+// example: actor=Iraq since=2014-01-01
+MATCH (a:Actor {uid: $actor})
+MATCH (target:Actor)
+WHERE target.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND target.country = a.country
+       AND target.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (source:Actor)-[r]-(target)
+WHERE r.factual AND (r.category IN ['ACCUSE', 'REJECT', 'THREATEN', 'PROTEST', 'SANCTION', 'MOBILIZE', 'COERCE', 'ASSAULT', 'RIVAL']
+    OR (r.category = 'REQUEST' AND r.score < 0))
+  AND (endNode(r).uid = target.uid OR r.symmetric)
+  AND coalesce(r.date_from, r.published, $since) >= $since
+  AND coalesce(r.date_from, r.published, $until) <= $until
+RETURN source.name AS source, r.relation AS relation, target.name AS target,
+       count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
+       min(coalesce(r.date_from, r.published)) AS first_day, max(coalesce(r.date_from, r.published)) AS last_day
+ORDER BY origins DESC, events DESC, source, relation, target

@@ -1,0 +1,27 @@
+// summary: Whom an actor urges, presses, threatens, punishes or attacks.
+// parameter actor: actor, required. The actor that presses.
+// parameter officials: boolean, default true. For a country, its government and forces count, too.
+// parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
+// parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
+// returns source: who exactly: the actor or one of its officials
+// returns relation: what it does
+// returns target: name of the actor that is pressed
+// returns events: number of different events
+// returns origins: number of independent origins, reprints counted once
+// returns first_day: earliest day, null where none is known
+// returns last_day: latest day
+// example: actor=Russia
+MATCH (a:Actor {uid: $actor})
+MATCH (source:Actor)
+WHERE source.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND source.country = a.country
+       AND source.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (source)-[r]-(target:Actor)
+WHERE r.factual AND r.category IN ['REQUEST', 'THREATEN', 'PROTEST', 'SANCTION', 'MOBILIZE', 'COERCE', 'ASSAULT']
+  AND (startNode(r).uid = source.uid OR r.symmetric)
+  AND coalesce(r.date_from, r.published, $since) >= $since
+  AND coalesce(r.date_from, r.published, $until) <= $until
+RETURN source.name AS source, r.relation AS relation, target.name AS target,
+       count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
+       min(coalesce(r.date_from, r.published)) AS first_day, max(coalesce(r.date_from, r.published)) AS last_day
+ORDER BY origins DESC, events DESC, source, relation, target

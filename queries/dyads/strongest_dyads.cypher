@@ -1,0 +1,21 @@
+// summary: Which two actors have most to do with each other, both ways counted together.
+// parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
+// parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
+// parameter top: int, default 25. Number of rows.
+// returns actor: name of the one actor
+// returns other: name of the other actor
+// returns events: number of different events
+// returns origins: number of independent origins, reprints counted once
+// returns tone: mean score, from -10 (hostile) to 10 (friendly); each origin weighs the same
+// returns last_day: latest day
+// example: top=10
+MATCH (a:Actor)-[r]-(b:Actor)
+WHERE a.uid < b.uid AND r.factual
+  AND coalesce(r.date_from, r.published, $since) >= $since
+  AND coalesce(r.date_from, r.published, $until) <= $until
+WITH a, b, r.origin AS origin, count(DISTINCT r.event) AS origin_events, avg(r.score) AS score,
+     max(coalesce(r.date_from, r.published)) AS day
+RETURN a.name AS actor, b.name AS other, sum(origin_events) AS events, count(origin) AS origins,
+       floor(avg(score) * 10 + 0.5) / 10 AS tone, max(day) AS last_day
+ORDER BY origins DESC, events DESC, actor, other
+LIMIT $top

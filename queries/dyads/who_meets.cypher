@@ -1,0 +1,26 @@
+// summary: Whom an actor meets, calls, visits, hosts or negotiates with.
+// parameter actor: actor, required. The actor.
+// parameter officials: boolean, default true. For a country, its government and forces count, too.
+// parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
+// parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
+// returns actor: who exactly: the actor or one of its officials
+// returns relation: sort of contact
+// returns other: name of the other actor
+// returns events: number of different events
+// returns origins: number of independent origins, reprints counted once
+// returns first_day: earliest day, null where none is known
+// returns last_day: latest day
+// example: actor="John Kerry"
+MATCH (a:Actor {uid: $actor})
+MATCH (member:Actor)
+WHERE member.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
+       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (member)-[r]-(other:Actor)
+WHERE r.factual AND r.category = 'CONSULT'
+  AND coalesce(r.date_from, r.published, $since) >= $since
+  AND coalesce(r.date_from, r.published, $until) <= $until
+RETURN member.name AS actor, r.relation AS relation, other.name AS other,
+       count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
+       min(coalesce(r.date_from, r.published)) AS first_day, max(coalesce(r.date_from, r.published)) AS last_day
+ORDER BY origins DESC, events DESC, actor, relation, other

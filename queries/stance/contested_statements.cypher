@@ -1,0 +1,23 @@
+// summary: What is both asserted and denied of an actor: who asserts it, who denies it.
+// parameter actor: actor, required. The actor, at either end.
+// parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
+// parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
+// returns source: name of the acting actor
+// returns relation: what it does, or does not
+// returns target: name of the other
+// returns asserted_by: name of the nearest speaker; "(the writer)" where the text speaks for itself
+// returns denied_by: the same of the denial
+// returns origins_asserting: number of independent origins in which that speaker asserts it
+// returns origins_denying: number of independent origins in which that speaker denies it
+// example: actor=Russia
+MATCH (a:Actor {uid: $actor})-[denial:NONFACTUAL]-(b:Actor)
+WHERE denial.polarity = 'NEGATED' AND denial.modality = 'ASSERTED'
+WITH a, b, denial, startNode(denial).uid AS source_uid
+MATCH (a)-[r]-(b)
+WHERE r.factual AND r.relation = denial.relation AND startNode(r).uid = source_uid
+  AND coalesce(r.date_from, r.published, $since) >= $since
+  AND coalesce(r.date_from, r.published, $until) <= $until
+RETURN startNode(r).name AS source, r.relation AS relation, endNode(r).name AS target,
+       coalesce(r.speakers[0], '(the writer)') AS asserted_by, coalesce(denial.speakers[0], '(the writer)') AS denied_by,
+       count(DISTINCT r.origin) AS origins_asserting, count(DISTINCT denial.origin) AS origins_denying
+ORDER BY source, relation, target, asserted_by, denied_by

@@ -1,0 +1,21 @@
+// summary: What is denied of an actor or by the texts about it: negated statements, with who denies.
+// parameter actor: actor, required. The actor, at either end.
+// parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
+// parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
+// returns source: name of the actor that did not act
+// returns relation: what it did not do
+// returns target: name of the other
+// returns denied_by: name of the nearest speaker; "(the writer)" where the text speaks for itself
+// returns events: number of different events
+// returns origins: number of independent origins, reprints counted once
+// returns last_day: latest day
+// example: actor=Russia
+MATCH (a:Actor {uid: $actor})-[r:NONFACTUAL]-(b:Actor)
+WHERE r.polarity = 'NEGATED' AND r.modality = 'ASSERTED'
+  AND coalesce(r.date_from, r.published, $since) >= $since
+  AND coalesce(r.date_from, r.published, $until) <= $until
+RETURN startNode(r).name AS source, r.relation AS relation, endNode(r).name AS target,
+       coalesce(r.speakers[0], '(the writer)') AS denied_by,
+       count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
+       max(coalesce(r.date_from, r.published)) AS last_day
+ORDER BY origins DESC, events DESC, source, relation, target, denied_by

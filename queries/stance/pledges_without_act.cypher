@@ -1,0 +1,33 @@
+// summary: What an actor promised or planned to do for or to another, without a later report that it did.
+// parameter actor: actor, required. The actor that promised.
+// parameter officials: boolean, default true. For a country, its government and forces count, too.
+// parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
+// parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
+// returns day: latest day of the pledge
+// returns source: who exactly: the actor or one of its officials
+// returns relation: what is promised or planned
+// returns target: name of the other
+// returns matter: what it is about, in the words read
+// returns events: number of different events
+// returns origins: number of independent origins, reprints counted once
+// example: actor=Russia
+MATCH (a:Actor {uid: $actor})
+MATCH (source:Actor)
+WHERE source.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND source.country = a.country
+       AND source.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (source)-[r]->(target:Actor)
+WHERE r.polarity = 'AFFIRMED' AND (r.modality = 'PLANNED' OR (r.factual AND r.category = 'AGREE'))
+  AND coalesce(r.date_from, r.published, $since) >= $since
+  AND coalesce(r.date_from, r.published, $until) <= $until
+  AND NOT EXISTS {
+    MATCH (source)-[later]-(target)
+    WHERE later.factual AND (startNode(later).uid = source.uid OR later.symmetric)
+      AND coalesce(later.date_from, later.published, '') >= coalesce(r.date_from, r.published, '')
+      AND (later.category = r.category
+           OR (r.category = 'AGREE' AND later.category IN ['SUPPORT', 'AID', 'COOPERATE', 'CONCEDE', 'RETREAT']))
+      AND later.event <> r.event AND later.category <> 'AGREE'
+  }
+RETURN max(coalesce(r.date_from, r.published)) AS day, source.name AS source, r.relation AS relation,
+       target.name AS target, r.matter AS matter, count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins
+ORDER BY source, relation, target, matter

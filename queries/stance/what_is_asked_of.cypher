@@ -1,0 +1,27 @@
+// summary: What others want an actor to do to whom: acts that are asked or demanded of it, not done.
+// parameter actor: actor, required. The actor that should act.
+// parameter officials: boolean, default true. For a country, its government and forces count, too.
+// parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
+// parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
+// returns actor: who exactly: the actor or one of its officials
+// returns relation: what it should do
+// returns target: name of the other
+// returns asked_by: name of the nearest speaker; "(the writer)" where the text speaks for itself
+// returns events: number of different events
+// returns origins: number of independent origins, reprints counted once
+// returns last_day: latest day
+// example: actor=Russia
+MATCH (a:Actor {uid: $actor})
+MATCH (member:Actor)
+WHERE member.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
+       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (member)-[r:NONFACTUAL]->(target:Actor)
+WHERE r.modality IN ['REQUESTED', 'OBLIGED'] AND r.polarity = 'AFFIRMED'
+  AND coalesce(r.date_from, r.published, $since) >= $since
+  AND coalesce(r.date_from, r.published, $until) <= $until
+RETURN member.name AS actor, r.relation AS relation, target.name AS target,
+       coalesce(r.speakers[0], '(the writer)') AS asked_by,
+       count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
+       max(coalesce(r.date_from, r.published)) AS last_day
+ORDER BY origins DESC, events DESC, actor, relation, target, asked_by

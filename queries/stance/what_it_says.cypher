@@ -1,0 +1,31 @@
+// summary: What one actor says about another: statements that rest on its word, whatever their status.
+// parameter speaker: actor, required. On whose word.
+// parameter about: actor, required. The actor at either end of the statement.
+// parameter officials: boolean, default true. If the speaker is a country: its government and forces speak for it, too.
+// parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
+// parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
+// returns day: day of the statement or else of the publication
+// returns speaker: who exactly speaks
+// returns source: name of the acting actor
+// returns relation: what it does
+// returns target: name of the other
+// returns polarity: AFFIRMED or NEGATED
+// returns modality: ASSERTED, PLANNED, POSSIBLE, OBLIGED, REQUESTED or CONDITIONAL
+// returns sentence: the sentence
+// returns origins: number of independent origins with this sentence
+// example: speaker=Russia about=Ukraine
+MATCH (a:Actor {uid: $speaker})
+MATCH (member:Actor)
+WHERE member.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
+       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+WITH collect(DISTINCT member.uid) AS members
+MATCH (x:Actor {uid: $about})-[r]-(y:Actor)
+WHERE any(member_uid IN members WHERE member_uid IN r.speaker_uids)
+  AND coalesce(r.date_from, r.published, $since) >= $since
+  AND coalesce(r.date_from, r.published, $until) <= $until
+WITH r, startNode(r).name AS source, endNode(r).name AS target,
+     [i IN range(0, size(r.speakers) - 1) WHERE r.speaker_uids[i] IN members | r.speakers[i]] AS names
+RETURN coalesce(r.date_from, r.published) AS day, names[0] AS speaker, source, r.relation AS relation, target,
+       r.polarity AS polarity, r.modality AS modality, r.sentence AS sentence, count(DISTINCT r.origin) AS origins
+ORDER BY day, speaker, source, relation, target, polarity, modality, sentence
