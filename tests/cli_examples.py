@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kg.ids import document_uid, make_id, text_digest
 from kg.model import (
     Abstention,
@@ -10,6 +12,7 @@ from kg.model import (
     Document,
     DocumentReference,
     Entity,
+    Failure,
     Kind,
     Link,
     Mention,
@@ -22,6 +25,7 @@ from kg.model import (
     Quad,
     Reading,
     Reason,
+    Report,
     Scope,
     Sentence,
     Statement,
@@ -173,3 +177,33 @@ READING = Reading(
     clauses=3,
     clauses_with_statements=2,
 )
+
+
+def make_home(home: Path) -> Path:
+    """Make a home with `READING` in its ledger and in its embedded graph."""
+    from kg.ledger import Ledger
+    from kg.store import open_store
+    from kg.sync import load
+
+    with Ledger.open(home, create=True) as ledger:
+        run = ledger.start_run(
+            pipeline="newswire@1", model="en_news@1", digest="d", sources=["news"], options={"limit": None}
+        )
+        ledger.record([READING], run=run, digest="d")
+        failure = Failure("news/b.txt", "/data/news/b.txt", None, "read", "the text is empty")
+        ledger.record_failures([failure], run=run)
+        report = Report(
+            found=2,
+            new=1,
+            sentences=3,
+            sentences_with_statements=2,
+            clauses=3,
+            clauses_with_statements=2,
+            statements=2,
+            skipped={"no actor": 1},
+            failures=(failure,),
+        )
+        ledger.finish_run(run, report=report)
+        with open_store("embedded", home=home) as store:
+            load(ledger, store)
+    return home

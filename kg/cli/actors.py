@@ -50,7 +50,10 @@ def list_command(
 @shared_options
 @pass_shared
 def show_command(shared: Shared, /, name: str, row_format: str | None, output: str, force: bool) -> None:
-    """Show one actor, given by name, alias or uid: who it is and what is told of it."""
+    """Show one actor: who it is and what is told of it.
+
+    NAME is a name, an alias or a uid.
+    """
     from kg.ledger import Ledger
     from kg.query.parameters import find_actor
 

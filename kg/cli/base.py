@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from kg.cli.errors import close_broken_pipe, report_error
+from kg.cli.errors import close_output, report_error
 
 
 class ExampleCommand(click.Command):
@@ -103,9 +103,14 @@ class LazyGroup(click.Group):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
+        except click.exceptions.Exit:
+            raise
         except BrokenPipeError:
-            close_broken_pipe()
+            close_output()
             return 0
-        except KeyboardInterrupt as error:
-            return report_error(error)
+        except (Exception, KeyboardInterrupt) as error:
+            code = report_error(error)
+            if isinstance(error, OSError):
+                close_output()
+            return code
         return result

@@ -19,8 +19,9 @@ def config_group() -> None:
 @shared_options
 @pass_shared
 def show_command(shared: Shared, /, row_format: str | None, output: str, force: bool) -> None:
-    """Show each setting and where it came from: an argument, the environment or the default.
+    """Show each setting and where it came from.
 
+    That is an argument, the environment or the default.
     A password is never shown, only whether it is set.
     """
     rows = [(row["setting"], row["value"], row["origin"]) for row in shared.settings().shown()]

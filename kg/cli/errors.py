@@ -103,8 +103,8 @@ def describe(error: BaseException) -> tuple[str, str | None, int]:
             )
 
 
-def close_broken_pipe() -> None:
-    """Let the process end quietly after the reader of its output went away (`kg export | head`)."""
+def close_output() -> None:
+    """Let the process end quietly after stdout broke: what is still in its buffer has nowhere to go."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):  # not a real file, as in tests

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import click
 
 from kg.cli.base import command
@@ -43,5 +45,6 @@ def export_command(shared: Shared, /, export_format: str | None, output: str, fo
     from kg.ledger import Ledger
 
     with Ledger.open(shared.settings().home, readonly=True) as ledger, open_output(output, force=force) as stream:
-        count = export_statements(ledger.statements(), stream, output_format=chosen)
+        with closing(ledger.statements()) as statements:
+            count = export_statements(statements, stream, output_format=chosen)
     note(shared, f"{count} statements written" + ("" if output == "-" else f" to {output}"))

@@ -68,7 +68,7 @@ def _keep(name: str, value: Any) -> Callable[[click.Context, click.Parameter, An
 
 def _keep_color(ctx: click.Context, _parameter: click.Parameter, given: str | None) -> None:
     if given is not None:
-        ctx.color = color_of(given)
+        ctx.color = ctx.find_root().color = color_of(given)
     elif ctx.parent is None:
         ctx.color = color_of("auto")
 
