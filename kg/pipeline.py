@@ -114,9 +114,7 @@ class Pipeline:
                 parsed = None
             for index, document in enumerate(batch):
                 try:
-                    yield (
-                        self.read(document) if parsed is None else self.read_trees(document, parsed[index])
-                    )
+                    yield (self.read(document) if parsed is None else self.read_trees(document, parsed[index]))
                 except Exception as error:
                     reason = error.message if isinstance(error, ExtractionError) else f"{type(error).__name__}: {error}"
                     yield Failure(document.id, document.path, None, "extract", reason)

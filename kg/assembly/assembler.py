@@ -17,7 +17,6 @@ from kg.model import (
     Abstention,
     Document,
     DocumentReference,
-
     Modality,
     Participant,
     Phase,
@@ -116,7 +115,9 @@ class _DocumentWork:
                     Abstention(clause.sentence, clause.span.start, clause.span.end, clause.span.text, reason)
                 )
         statements = [self._with_parent(s) for s in self._statements.values()]
-        order = sorted(statements, key=lambda s: (s.sentence.index, s.predicate.start, s.source.start, s.target.start, s.sid))
+        order = sorted(
+            statements, key=lambda s: (s.sentence.index, s.predicate.start, s.source.start, s.target.start, s.sid)
+        )
         return Assembled(
             tuple(s for s in order if s.source.uid != s.target.uid),
             tuple(s for s in order if s.source.uid == s.target.uid),
@@ -207,9 +208,7 @@ class _DocumentWork:
         modality = Modality.ASSERTED if urging else status.modality
         phase = None if urging else status.phase
         factual = (
-            polarity is Polarity.AFFIRMED
-            and modality is Modality.ASSERTED
-            and phase not in (Phase.ENDS, Phase.FORMER)
+            polarity is Polarity.AFFIRMED and modality is Modality.ASSERTED and phase not in (Phase.ENDS, Phase.FORMER)
         )
         pipeline, model = self._assembler.names
         self._statements[sid] = Statement(
@@ -241,15 +240,15 @@ class _DocumentWork:
             if clause.time is None
             else ground_date(clause.time, self._document.published, past=clause.past, future=clause.future),
             confidence=None,
-            rules=tuple(dict.fromkeys((*pair.rules, *(() if urging else status.rules), *(s.rule for s in clause.speakers)))),
+            rules=tuple(
+                dict.fromkeys((*pair.rules, *(() if urging else status.rules), *(s.rule for s in clause.speakers)))
+            ),
             pipeline=pipeline,
             model=model,
         )
         return sid
 
-    def _urging(
-        self, clause: Clause, find: object, speakers: tuple[tuple[Participant, ...], ...]
-    ) -> list[str | None]:
+    def _urging(self, clause: Clause, find: object, speakers: tuple[tuple[Participant, ...], ...]) -> list[str | None]:
         """A speaker who says that Y must do Z urges Y."""
         relation: Relation = self._assembler.lexicon.relations[URGING]
         slot = "object" if clause.predicate.passive else "subject"
@@ -299,7 +298,9 @@ class _DocumentWork:
 
     def _embedding(self, clause: Clause, statement: Statement) -> str | None:
         same = [s for s in self._of_clause.get((clause.sentence, clause.predicate.head), ()) if s != statement.sid]
-        urging = [s for s in same if self._statements[s].relation == URGING and "speaker-urges" in self._statements[s].rules]
+        urging = [
+            s for s in same if self._statements[s].relation == URGING and "speaker-urges" in self._statements[s].rules
+        ]
         if urging and "speaker-urges" not in statement.rules:
             return next((s for s in urging if self._statements[s].target.uid == statement.source.uid), urging[0])
         if clause.parent is None or "speaker-urges" in statement.rules:
@@ -338,6 +339,3 @@ def _claim(
         None if phase is None else str(phase),
         [[p.uid for p in step] for step in speakers],
     )
-
-
-

@@ -9,7 +9,7 @@ from itertools import combinations
 from kg.assembly.participants import Candidate
 from kg.clause import Argument, Clause
 from kg.lexicon import Frame, Lexicon, Relation
-from kg.model import Category, Participant, Reason
+from kg.model import Category, Kind, Participant, Reason
 
 MAX_PAIRED = 5
 TAIL = "RELATES_TO"
@@ -26,6 +26,8 @@ THROUGH_THINGS = frozenset(
         Category.SANCTION,
     }
 )
+ADJOINED = frozenset({Category.CONSULT, Category.COOPERATE, Category.AGREE})
+"""Events whose actor may be the subject of the verb they stand beside: "X spoke during a visit to Y"."""
 Find = Callable[[Argument], tuple[Candidate, ...]]
 
 
@@ -47,7 +49,9 @@ class Pairing:
     reason: Reason | None
 
 
-def pair_clause(clause: Clause, lexicon: Lexicon, find: Find, behind: Find, group: Callable[..., Participant]) -> Pairing:
+def pair_clause(
+    clause: Clause, lexicon: Lexicon, find: Find, behind: Find, group: Callable[..., Participant]
+) -> Pairing:
     """Return the pairs of the first frame that two actors fill.
 
     Args:
@@ -62,12 +66,14 @@ def pair_clause(clause: Clause, lexicon: Lexicon, find: Find, behind: Find, grou
     unresolved = False
     for frame in frames:
         relation = lexicon.relations[frame.relation]
-        sources, lost = _fill(clause, frame.source, find, relation)
+        sources, lost = _fill(clause, frame.source, find)
         unresolved = unresolved or lost
-        targets, lost = _fill(clause, frame.target, find, relation)
+        targets, lost = _fill(clause, frame.target, find)
         if not targets and relation.category in THROUGH_THINGS:
-            targets, _ = _fill(clause, frame.target, behind, relation)
+            targets, _ = _fill(clause, frame.target, behind)
         unresolved = unresolved or lost
+        if targets and relation.category in ADJOINED and not _beyond(sources, targets):
+            sources, _ = _fill(clause, ("adjunct-subject",), find)
         pairs = _pairs(sources, targets, relation, group)
         if pairs:
             return Pairing(pairs, None)
@@ -83,13 +89,11 @@ def _fits(frame: Frame, clause: Clause) -> bool:
     return not frame.object or bool(frame.object & predicate.objects)
 
 
-def _fill(
-    clause: Clause, slots: tuple[str, ...], find: Find, relation: Relation
-) -> tuple[list[tuple[Participant, tuple[str, ...]]], bool]:
+def _fill(clause: Clause, slots: tuple[str, ...], find: Find) -> tuple[list[tuple[Participant, tuple[str, ...]]], bool]:
     unresolved = False
     for slot in slots:
         found: list[tuple[Participant, tuple[str, ...]]] = []
-        for argument in _arguments(clause, slot, relation):
+        for argument in clause.filled(slot):
             for candidate in find(argument):
                 if candidate.participant is None:
                     unresolved = True
@@ -100,11 +104,11 @@ def _fill(
     return [], unresolved
 
 
-def _arguments(clause: Clause, slot: str, relation: Relation) -> tuple[Argument, ...]:
-    found = clause.filled(slot)
-    if not found and slot == "possessor" and relation.category in (Category.CONSULT, Category.COOPERATE, Category.AGREE):
-        return clause.filled("adjunct-subject")
-    return found
+def _beyond(
+    sources: list[tuple[Participant, tuple[str, ...]]], targets: list[tuple[Participant, tuple[str, ...]]]
+) -> bool:
+    """Whether the sources are somebody, and not only the targets once more (unless those are joint actors)."""
+    return bool(sources) and ([p for p, _ in sources] != [p for p, _ in targets] or len(sources) > 1)
 
 
 def _pairs(
@@ -132,16 +136,21 @@ def _pairs(
         Pair(a, b, relation, tuple(dict.fromkeys((*first, *second))))
         for a, first in sources
         for b, second in targets
-        if (a.start, a.end) != (b.start, b.end)
+        if (a.start, a.end) != (b.start, b.end) and not _plain_nationality(first, second, b)
     )
+
+
+def _plain_nationality(first: tuple[str, ...], second: tuple[str, ...], target: Participant) -> bool:
+    """ "British soldiers" and "Iraqi officials" say where they are from, not that they hold a post there."""
+    return "nominal" in first and "noun-modifier" in second and target.kind in (Kind.GPE, Kind.NORP, Kind.LOC)
 
 
 def _tail(clause: Clause, lexicon: Lexicon, find: Find) -> Pairing:
     """A verb without a frame relates its subject and object, if both are actors."""
     predicate = clause.predicate
     relation = lexicon.relations[TAIL]
-    sources, lost_source = _fill(clause, ("subject",), find, relation)
-    targets, lost_target = _fill(clause, ("object",), find, relation)
+    sources, lost_source = _fill(clause, ("subject",), find)
+    targets, lost_target = _fill(clause, ("object",), find)
     if predicate.pos == "VERB" and sources and targets:
         return Pairing(_pairs(sources, targets, relation, lambda members: members[0]), None)
     anybody = sources or targets or any(c.participant for a in clause.arguments for c in find(a))

@@ -41,8 +41,11 @@ def _above(tree: Tree, child: Token, governor: Token, cues: Cues, qualifier: Qua
     lemma = governor.lemma.lower()
     if governor.pos == "VERB" and child.relation == "ccomp" and lemma in cues.reporting_verbs:
         return _subject_of(tree, governor, "reporting-verb")
-    if governor.pos == "VERB" and child.relation == "xcomp" and is_passive(tree, governor.i) and (
-        lemma in cues.reporting_verbs or lemma in ("believe", "suspect", "think", "allege")
+    if (
+        governor.pos == "VERB"
+        and child.relation == "xcomp"
+        and is_passive(tree, governor.i)
+        and (lemma in cues.reporting_verbs or lemma in ("believe", "suspect", "think", "allege"))
     ):
         return _subject_of(tree, governor, "passive-report")
     found = qualifier.embedding(child.i)

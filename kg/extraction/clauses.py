@@ -15,7 +15,9 @@ from kg.tree import Token, Tree
 ADJECTIVE_PLACES = frozenset({"root", "acl", "amod", "xcomp", "ccomp", "conj", "advcl", "acl:relcl", "parataxis"})
 MATTER_PREPOSITIONS = frozenset({"about", "on", "over", "of", "for", "regarding", "concerning"})
 PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around"})
-TIME_PREPOSITIONS = frozenset({"on", "in", "since", "during", "by", "from", "until", "before", "after", "at", "through"})
+TIME_PREPOSITIONS = frozenset(
+    {"on", "in", "since", "during", "by", "from", "until", "before", "after", "at", "through"}
+)
 
 
 def find_clauses(tree: Tree, lexicon: Lexicon, cues: Cues) -> tuple[Clause, ...]:
@@ -60,7 +62,11 @@ def _denotes(tree: Tree, token: Token) -> bool:
 def _predicate(tree: Tree, token: Token, pos: str) -> Predicate:
     prt = particle(tree, token.i) if pos == "VERB" else None
     last = prt.i if prt is not None and prt.i == token.i + 1 else token.i
-    objects = frozenset(t.lemma.lower() for t in tree.children(token.i, "obj", "nsubj:pass")) if pos == "VERB" else frozenset()
+    objects = (
+        frozenset(t.lemma.lower() for t in tree.children(token.i, "obj", "nsubj:pass"))
+        if pos == "VERB"
+        else frozenset()
+    )
     return Predicate(
         head=token.i,
         pos=pos,
@@ -76,8 +82,9 @@ def _clause(
     tree: Tree, predicate: Predicate, arguments: tuple[Argument, ...], cues: Cues, qualifier: Qualifier
 ) -> Clause:
     head = predicate.head
-    status = qualifier.status(head)
-    speakers = find_speakers(tree, head, cues, qualifier)
+    standing = predicate.pos == "NOMINAL" and not any(a.rule == "copula" for a in arguments)
+    status = qualifier.own_status(head) if standing else qualifier.status(head)
+    speakers = () if standing else find_speakers(tree, head, cues, qualifier)
     embedding = qualifier.embedding(head)
     parent = None if embedding is None else embedding[0].i
     tokens = clause_tokens(tree, head)
@@ -117,7 +124,9 @@ def _urges(tree: Tree, status: Status, speakers: tuple[Speaker, ...], cues: Cues
 def _tense(tree: Tree, i: int) -> tuple[bool, bool]:
     token = tree[i]
     auxiliaries = tree.children(i, "aux", "aux:pass", "cop")
-    future = any(a.lemma.lower() in ("will", "shall") or a.text.lower() in ("will", "wo", "'ll", "’ll") for a in auxiliaries)
+    future = any(
+        a.lemma.lower() in ("will", "shall") or a.text.lower() in ("will", "wo", "'ll", "’ll") for a in auxiliaries
+    )
     past = token.tag == "VBD" or any(a.tag == "VBD" for a in auxiliaries)
     past = past or (token.tag == "VBN" and any(a.lemma.lower() == "have" for a in auxiliaries))
     if token.pos in ("NOUN", "PROPN") or token.tag in ("VB", "VBG", "VBN"):
@@ -146,7 +155,11 @@ def _content_mark(tree: Tree, i: int) -> bool:
 
 
 def _without_mark(tree: Tree, i: int) -> Words:
-    tokens = [t for t in clause_tokens(tree, i) if not (t.relation == "mark" and t.head == i and t.text.lower() in ("that", "of", "for"))]
+    tokens = [
+        t
+        for t in clause_tokens(tree, i)
+        if not (t.relation == "mark" and t.head == i and t.text.lower() in ("that", "of", "for"))
+    ]
     return tree.words(tokens[0].i, tokens[-1].i)
 
 
@@ -160,7 +173,11 @@ def _time(tree: Tree, i: int) -> Words | None:
         if child.entity_type == "DATE" or (child.dep in ("obl:unmarked", "nmod:unmarked") and _looks_like_time(child)):
             case = case_words(tree, child.i)
             if case is None or case in TIME_PREPOSITIONS:
-                return _without_case(tree, child.i) if case not in ("since", "until", "after", "before") else _phrase(tree, child.i)
+                return (
+                    _without_case(tree, child.i)
+                    if case not in ("since", "until", "after", "before")
+                    else _phrase(tree, child.i)
+                )
     token, governor = tree[i], tree.head(i)
     if governor is not None and governor.pos == "VERB" and token.relation in ("xcomp", "obj"):
         return _time(tree, governor.i)

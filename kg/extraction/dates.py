@@ -19,14 +19,21 @@ MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
 Days = tuple[date, date, Precision]
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_DAY_MONTH = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})|({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?)\b"
-                        r"(?:,?\s+(\d{4}))?", re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})|({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?)\b"
+    r"(?:,?\s+(\d{4}))?",
+    re.IGNORECASE,
+)
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?(?:,?\s+(?:of\s+)?(\d{{4}}))?\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _QUARTER = re.compile(r"\b(first|second|third|fourth) quarter(?: of (\d{4}))?", re.IGNORECASE)
-_AGO = re.compile(r"\b(\d+|a|an|one|two|three|four|five|six|seven|ten)\s+(day|week|month|year)s?\s+(ago|earlier|later)\b", re.I)
+_AGO = re.compile(
+    r"\b(\d+|a|an|one|two|three|four|five|six|seven|ten)\s+(day|week|month|year)s?\s+(ago|earlier|later)\b", re.I
+)
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
-_RELATIVE = re.compile(r"\b(last|past|previous|this|next|coming|earlier this|later this)\s+(week|month|year|quarter|weekend)\b", re.I)
+_RELATIVE = re.compile(
+    r"\b(last|past|previous|this|next|coming|earlier this|later this)\s+(week|month|year|quarter|weekend)\b", re.I
+)
 _WEEKDAY = re.compile(r"\b(last|next|this|coming)?\s*(" + "|".join(WEEKDAYS) + r")\b", re.IGNORECASE)
 
 

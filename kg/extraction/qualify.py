@@ -46,6 +46,18 @@ class Qualifier:
             self._known[i] = self._work_out(i, depth) if depth < 12 else Status()
         return self._known[i]
 
+    def own_status(self, i: int) -> Status:
+        """Return the status by the predicate's own words alone, as for a title or apposition ("former minister")."""
+        own = self._own(i)
+        return Status(
+            Polarity.NEGATED if own.negated else Polarity.AFFIRMED,
+            own.modality or Modality.ASSERTED,
+            own.phase,
+            None,
+            tuple(own.cues),
+            tuple(own.rules),
+        )
+
     def embedding(self, i: int) -> tuple[Token, Embedding] | None:
         """Return the word that embeds predicate `i` and what it does to it, or None."""
         token, governor = self._tree[i], self._tree.head(i)
@@ -85,7 +97,9 @@ class Qualifier:
             )
         if token.pos == "NOUN" and token.relation in ("obj", "obl", "nsubj"):
             passive = token.dep == "nsubj:pass"
-            if token.dep == "nsubj" or (token.relation == "obl" and case_words(self._tree, token.i) not in _EVENT_CASES):
+            if token.dep == "nsubj" or (
+                token.relation == "obl" and case_words(self._tree, token.i) not in _EVENT_CASES
+            ):
                 return False
             return lemma not in _NOT_OF_EVENTS and (token.relation != "nsubj" or passive)
         return False
@@ -112,7 +126,9 @@ class Qualifier:
             turned = effect.polarity is Polarity.NEGATED
             passes = token.relation != "ccomp" or word.lemma.lower() in RAISING
             negated = negated ^ turned ^ (passes and outer.polarity is Polarity.NEGATED)
-            modality = modality or effect.modality or (outer.modality if outer.modality is not Modality.ASSERTED else None)
+            modality = (
+                modality or effect.modality or (outer.modality if outer.modality is not Modality.ASSERTED else None)
+            )
             if effect.modality is Modality.POSSIBLE and outer.modality is Modality.REQUESTED:
                 modality = Modality.REQUESTED
             phase = phase or effect.phase or (outer.phase if outer.phase is not Phase.FORMER else None)
@@ -124,7 +140,9 @@ class Qualifier:
                 cues = [*outer.cues, *cues]
         elif governor is not None and self._carried(token, governor):
             outer = self.status(governor.i, depth + 1)
-            negated = negated ^ (outer.polarity is Polarity.NEGATED and token.relation in ("obj", "nsubj", "xcomp", "advcl"))
+            negated = negated ^ (
+                outer.polarity is Polarity.NEGATED and token.relation in ("obj", "nsubj", "xcomp", "advcl")
+            )
             modality = modality or (outer.modality if outer.modality is not Modality.ASSERTED else None)
             phase = phase or outer.phase
             condition = condition or outer.condition
@@ -170,9 +188,7 @@ class Qualifier:
         modality = own.modality or (first.modality if inherits else None)
         return negated, modality, own.phase or first.phase, own.condition
 
-    def _merged(
-        self, first: Status | None, cues: list[Words], rules: list[str]
-    ) -> tuple[list[Words], list[str]]:
+    def _merged(self, first: Status | None, cues: list[Words], rules: list[str]) -> tuple[list[Words], list[str]]:
         if first is None:
             return cues, rules
         return [*first.cues, *cues], [*first.rules, *rules]
@@ -182,9 +198,7 @@ class Qualifier:
         if governor.pos not in ("VERB", "AUX", "NOUN", "ADJ"):
             return False
         if token.pos in ("NOUN", "PROPN"):
-            return token.relation == "obj" or token.dep == "nsubj:pass" or (
-                token.relation == "xcomp"
-            )
+            return token.relation == "obj" or token.dep == "nsubj:pass" or (token.relation == "xcomp")
         return token.relation == "xcomp" or (
             token.relation == "advcl" and not is_finite(self._tree, token.i) and not self._is_purpose(token.i)
         )
@@ -231,9 +245,16 @@ class Qualifier:
 
     def _modal(self, own: _Own, i: int, child: Token, word: str) -> None:
         modality = self._cues.modals.get(word)
+        if word == "should" and self._is_inverted(i, child):
+            modality = Modality.CONDITIONAL
+            self._cue(own, child, "inverted-condition")
+            own.modality = modality
+            return
         if modality is Modality.CONDITIONAL:
-            has_condition = any(markers(self._tree, c.i) and markers(self._tree, c.i)[0] in self._cues.condition_marks
-                                for c in self._tree.children(i, "advcl"))
+            has_condition = any(
+                markers(self._tree, c.i) and markers(self._tree, c.i)[0] in self._cues.condition_marks
+                for c in self._tree.children(i, "advcl")
+            )
             perfect = any(c.lemma.lower() == "have" for c in self._tree.children(i, "aux") if c.i > child.i)
             if word != "would" and perfect:
                 return
@@ -245,6 +266,11 @@ class Qualifier:
         if modality is not None:
             own.modality = modality
             self._cue(own, child, "modal")
+
+    def _is_inverted(self, i: int, auxiliary: Token) -> bool:
+        """ "should Iran refuse": the auxiliary stands before the subject, and the sentence is no question."""
+        subject = self._tree.child(i, "nsubj", "nsubj:pass")
+        return subject is not None and auxiliary.i < subject.i < i and self._lower[-1] != "?"
 
     def _adjective(self, own: _Own, child: Token, lemma: str) -> None:
         if lemma in self._cues.adjectives:
@@ -316,11 +342,59 @@ class Qualifier:
 
 _EVENT_CASES = ("for", "to", "in", "on", "from", "of", "against")
 _NOT_OF_EVENTS = frozenset(
-    {"go", "move", "tell", "set", "look", "work", "be", "have", "try", "charge", "indict", "expect", "meet", "mean",
-     "want", "suggest", "fear", "blame", "accuse", "discuss", "debate", "press", "order", "call", "complete", "instruct",
-     "suspect", "choose", "keep", "race", "rule", "allow", "mobilize", "forget", "need", "prompt", "invite", "lobby",
-     "direct", "insist", "assume", "hope", "command", "challenge", "doubt", "maintain", "advise", "let", "think",
-     "hear", "remind"}
+    {
+        "go",
+        "move",
+        "tell",
+        "set",
+        "look",
+        "work",
+        "be",
+        "have",
+        "try",
+        "charge",
+        "indict",
+        "expect",
+        "meet",
+        "mean",
+        "want",
+        "suggest",
+        "fear",
+        "blame",
+        "accuse",
+        "discuss",
+        "debate",
+        "press",
+        "order",
+        "call",
+        "complete",
+        "instruct",
+        "suspect",
+        "choose",
+        "keep",
+        "race",
+        "rule",
+        "allow",
+        "mobilize",
+        "forget",
+        "need",
+        "prompt",
+        "invite",
+        "lobby",
+        "direct",
+        "insist",
+        "assume",
+        "hope",
+        "command",
+        "challenge",
+        "doubt",
+        "maintain",
+        "advise",
+        "let",
+        "think",
+        "hear",
+        "remind",
+    }
 )
 
 
