@@ -20,7 +20,7 @@ LINES: tuple[frozenset[str], ...] = tuple(
     for line in (
         "__main__",
         "cli",
-        "__init__ explorer",
+        "__init__ explorer home",
         "home",
         "job query picture exports component explain texts",
         "sync pipeline",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.base import command
 from kg.cli.output import write_rows
 from kg.cli.params import Shared, note, pass_shared, row_options, shared_options
+
+if TYPE_CHECKING:
+    from kg.sync import LoadReport
 
 COLUMNS = ("what", "added", "changed", "removed", "unchanged")
 
@@ -42,15 +44,24 @@ def load_command(
     settings = shared.settings()
     with Ledger.open(settings.home) as ledger, open_store(target, home=settings.home, settings=settings) as store:
         report = load(ledger, store, rebuild=rebuild)
+        ledger.record_store(store.name, kind=kind_of(target), revision=report.revision)
     note(shared, f"{target} is up to date")
     write_rows(COLUMNS, report_rows(report), row_format=row_format, output=output, force=force)
 
 
-def report_rows(report: Any) -> list[tuple[str, int, int, int, int]]:
+def report_rows(report: LoadReport) -> list[tuple[str, int, int, int, int]]:
     """Return one row for actors, documents, statements and mentions, columns as in `COLUMNS`."""
-    rows = []
-    for what in ("actors", "documents", "statements", "mentions"):
-        counts = getattr(report, what)
-        values = asdict(counts) if is_dataclass(counts) and not isinstance(counts, type) else dict(counts)
-        rows.append((what, values["added"], values["changed"], values["removed"], values["unchanged"]))
-    return rows
+    tables = {
+        "actors": report.actors,
+        "documents": report.documents,
+        "statements": report.statements,
+        "mentions": report.mentions,
+    }
+    return [(name, c.added, c.changed, c.removed, c.unchanged) for name, c in tables.items()]
+
+
+def kind_of(target: str) -> str:
+    """Return the kind of store that a target names: embedded, neo4j or networkx."""
+    if target == "embedded":
+        return "embedded"
+    return "neo4j" if "://" in target else "networkx"

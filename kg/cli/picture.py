@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -11,7 +11,7 @@ from kg.cli.base import command
 from kg.cli.output import check_output, open_output
 from kg.cli.params import Shared, note, pass_shared, shared_options
 
-FORMATS = {".html": "html", ".svg": "svg"}
+FORMATS: dict[str, Literal["html", "svg"]] = {".html": "html", ".svg": "svg"}
 
 
 def _day(ctx: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
