@@ -1,0 +1,156 @@
+"""Make the canonical entity of a phrase: its uid, name, kind, sector, scope and country."""
+
+from __future__ import annotations
+
+from kg.ids import make_id
+from kg.model import Document, Entity, Kind, Scope
+from kg.resolve.mentions import Phrase
+from kg.resolve.names import Origin, word_class
+from kg.tables import ActorTables, Noun, name_key
+
+INSTITUTION_WORDS = frozenset(
+    [
+        "armed",
+        "special",
+        "central",
+        "constitutional",
+        "supreme",
+        "high",
+        "foreign",
+        "internal",
+        "electoral",
+        "revolutionary",
+        "secret",
+        "naval",
+        "lower",
+        "upper",
+        "external",
+        "national",
+        "royal",
+        "presidential",
+    ]
+)
+SPELLINGS = {"defence": "defense", "labour": "labor"}
+
+
+def named_entity(
+    name: str, kind: Kind, tables: ActorTables, *, sector: str | None = None, country: str | None = None
+) -> Entity:
+    """Return the actor with a name: the tables' own where they know it, else one with a hash of the name as uid.
+
+    Example: named_entity("Uri Party", Kind.ORG, tables) has the uid make_id("uri party").
+    """
+    key = name_key(name)
+    known = tables.names.get(key)
+    if known is not None:
+        return known
+    uid = make_id(key, str(kind)) if key in tables.both_kinds else make_id(key)
+    return Entity(uid, name, kind, sector, Scope.NAMED, country)
+
+
+def described_entity(phrase: Phrase, document: Document, *, country: str | None) -> Entity:
+    """Return the actor of a description: it lives in its document, under its words."""
+    words = phrase.text
+    noun = phrase.noun
+    kind = Kind.GROUP if noun is None else described_kind(noun, plural=phrase.plural)
+    sector = None if noun is None else noun.sector
+    return Entity(make_id(document.uid, words.casefold()), words, kind, sector, Scope.DESCRIBED, country)
+
+
+def described_kind(noun: Noun, *, plural: bool) -> Kind:
+    """Return the kind of a described actor: several persons or states are a group."""
+    return Kind.GROUP if plural and noun.kind in {Kind.PERSON, Kind.GPE} else noun.kind
+
+
+def institution_words(phrase: Phrase, tables: ActorTables) -> str | None:
+    """Return what an institution is called without its country ("Foreign Ministry", "security forces"), or None."""
+    noun = phrase.noun
+    if noun is None or not noun.institution or phrase.body is not None:
+        return None
+    tree, head = phrase.tree, phrase.head
+    if tree.children(head, "nummod"):
+        return None
+    words: list[str] = []
+    for token in tree.tokens[phrase.first : phrase.noun_first]:
+        lower = token.text.casefold()
+        if name_key(token.text) in tables.demonyms or name_key(token.text) in tables.names or token.tag == "POS":
+            continue
+        if token.relation == "compound" or word_class(token) == "PROPN" or lower in INSTITUTION_WORDS:
+            words.append(SPELLINGS.get(lower, token.text))
+    own = " ".join(t.text for t in tree.tokens[phrase.noun_first : head])
+    last = tree[head].text
+    canonical = tables.canonical.get(noun.words)
+    if canonical is not None:
+        last, own = canonical, ""
+    elif not phrase.plural or noun.words == last.casefold():
+        last = tree[head].text
+    capital = any(word[:1].isupper() for word in words) and canonical is None
+    closing = " ".join(part for part in (own, last) if part)
+    return " ".join([*words, closing if capital else closing.casefold()])
+
+
+def institution(words: str, country: str, noun: Noun, tables: ActorTables) -> Entity:
+    """Return the one actor that a country and an institution name together.
+
+    Example: ("government", "SYR") gives "Syrian government"; ("State Department", "USA") the tables' own department.
+    """
+    name = f"{tables.countries[country].adjective} {words}"
+    return named_entity(name, noun.kind, tables, sector=noun.sector, country=country)
+
+
+def government_of(country: str, tables: ActorTables) -> Entity:
+    """Return the government of a country, which its capital or seat stands for ("Moscow": "Russian government")."""
+    return institution("government", country, tables.nouns["government"], tables)
+
+
+def is_place(phrase: Phrase, tables: ActorTables) -> bool:
+    """Return whether a capital or seat of government is only a place here, by its grammatical role.
+
+    "in Moscow", "visited Moscow" and "the Moscow region" are places; "Moscow said", "with Moscow" and "urged Moscow"
+    speak of the government.
+    """
+    tree = phrase.tree
+    token = tree[phrase.head]
+    while token.relation == "conj" and token.head != token.i:
+        token = tree[token.head]
+    if token.relation in {"compound", "amod", "flat", "root", "appos", "parataxis", "dep", "dislocated", "list"}:
+        return True
+    markers = {case.text.casefold() for case in tree.children(token.i, "case")} - {"'s", "’s", "'", "’"}
+    if markers:
+        return bool(markers & tables.place_markers) or bool(tree.children(phrase.head, "compound"))
+    verb = tree[token.head]
+    if token.relation == "obj" or token.dep == "nsubj:pass":
+        return verb.lemma.casefold() in tables.place_verbs
+    return token.dep in {"obl", "nmod", "obl:unmarked", "nmod:unmarked"}
+
+
+def metonym_entity(phrase: Phrase, tables: ActorTables) -> tuple[Entity, str]:
+    """Return what a capital or seat of government stands for here, and why."""
+    assert phrase.name is not None and phrase.name.country is not None
+    words = phrase.tree.words(phrase.name.first, phrase.name.last).text
+    if is_place(phrase, tables):
+        kind = Kind.GPE if phrase.name.kind is Kind.GPE else Kind.LOC
+        return named_entity(words, kind, tables, country=phrase.name.country), "a place here"
+    return government_of(phrase.name.country, tables), "seat of government as actor"
+
+
+def demonym_entity(phrase: Phrase, document: Document, tables: ActorTables) -> tuple[Entity, str]:
+    """Return the country of an adjective ("Russian", of a title), or its people ("two Americans"), and why."""
+    name = phrase.name
+    assert name is not None
+    token = phrase.tree[phrase.head]
+    alone = phrase.first == name.first and phrase.last == name.last
+    adjectival = token.relation in {"amod", "compound", "nmod:desc", "flat"} or token.dep in {
+        "nmod:desc",
+        "nmod:unmarked",
+    }
+    if name.country is not None and adjectival and name.origin is Origin.DEMONYM:
+        return tables.countries[name.country].entity, "adjective of the country"
+    words = phrase.text
+    if alone and phrase.plural:
+        return named_entity(words, Kind.NORP, tables, country=name.country), "a people"
+    if alone and adjectival:
+        return named_entity(words, Kind.NORP, tables, country=name.country), "word for a people"
+    kind = Kind.GROUP if phrase.plural else Kind.PERSON
+    uid = make_id(document.uid, words.casefold())
+    return Entity(uid, words, kind, None, Scope.DESCRIBED, name.country), "described by nationality"

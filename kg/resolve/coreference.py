@@ -1,0 +1,213 @@
+"""Follow pronouns, titles and descriptions back to what they stand for; abstain where that is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.model import Entity, Kind, Mention, Scope
+from kg.resolve.mentions import PRONOUNS, Phrase
+from kg.tables import ActorTables, Title, name_key
+
+CORE = frozenset({"nsubj", "obj", "iobj", "obl"})
+PRONOUN_REACH = 2
+TITLE_REACH = 12
+NOUN_REACH = 3
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An actor mentioned before, as an antecedent.
+
+    Attributes:
+        mention: the latest mention.
+        phrase: its phrase.
+        order: running number in the text.
+        titles: words of office of a person.
+        gender: "male", "female" or None where unknown.
+    """
+
+    mention: Mention
+    phrase: Phrase
+    order: int
+    entity: Entity
+    titles: tuple[Title, ...] = ()
+    gender: str | None = None
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether it is the subject of its clause."""
+        return self.phrase.tree[self.phrase.head].relation == "nsubj"
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What has been mentioned so far, latest last."""
+
+    tables: ActorTables
+    candidates: list[Candidate] = field(default_factory=list)
+
+    def add(self, candidate: Candidate) -> None:
+        """Note a mention as a possible antecedent of later ones."""
+        self.candidates.append(candidate)
+
+    def recent(self, sentence: int, reach: int) -> Iterator[Candidate]:
+        """Yield the candidates of this sentence and the `reach` sentences before it, latest first, each actor once."""
+        seen: set[str | None] = set()
+        for candidate in reversed(self.candidates):
+            if sentence - candidate.mention.sentence > reach:
+                return
+            if candidate.entity.uid not in seen:
+                seen.add(candidate.entity.uid)
+                yield candidate
+
+    def pronoun(self, phrase: Phrase) -> tuple[Candidate | None, str]:
+        """Return the antecedent of a pronoun and why; None where nothing fits or two fit equally well.
+
+        Persons by gender, "it" for states and organisations, "they" for groups and bodies. Nearer sentences first, then
+        subjects before others; never a fellow argument of the same predicate.
+        """
+        word = phrase.tree[phrase.head].text.casefold()
+        sort = PRONOUNS[word]
+        sentence = phrase.tree.sentence.index
+        fitting = [
+            c
+            for c in self._each(sentence, PRONOUN_REACH)
+            if _fits(c, sort) and not _fellow_argument(phrase, c.phrase) and not _inside(phrase, c.phrase)
+        ]
+        if not fitting:
+            return None, "no antecedent fits"
+        scores: dict[str | None, tuple[float, Candidate]] = {}
+        for c in fitting:
+            score = _salience(phrase, c, sentence)
+            if c.entity.uid not in scores or score > scores[c.entity.uid][0]:
+                scores[c.entity.uid] = (score, c)
+        ranked = sorted(scores.values(), key=lambda pair: (-pair[0], -pair[1].order))
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.5:
+            return None, "several antecedents fit"
+        return ranked[0][1], "nearest that fits"
+
+    def _each(self, sentence: int, reach: int) -> Iterator[Candidate]:
+        for candidate in reversed(self.candidates):
+            if sentence - candidate.mention.sentence > reach:
+                return
+            yield candidate
+
+    def title(self, phrase: Phrase, words: str) -> tuple[Candidate | None, str]:
+        """Return the person that words of office refer back to: a title that fits, the same country, the nearest."""
+        noun = words.split()[-1]
+        sentence = phrase.tree.sentence.index
+        best: tuple[int, Candidate] | None = None
+        for c in self.recent(sentence, TITLE_REACH):
+            if (
+                c.entity.kind is not Kind.PERSON
+                or c.entity.scope is not Scope.NAMED
+                or _fellow_argument(phrase, c.phrase)
+            ):
+                continue
+            if phrase.country is not None and c.entity.country != phrase.country:
+                continue
+            fit = max((_title_fit(t, words, noun) for t in c.titles), default=0)
+            if fit and (best is None or fit > best[0]):
+                best = (fit, c)
+        return (best[1], "title fits") if best else (None, "no person of that title before")
+
+    def state(self, phrase: Phrase) -> tuple[Candidate | None, str]:
+        """Return the country that "the country" means: the last one named, if it is no fellow argument."""
+        for c in self.recent(phrase.tree.sentence.index, PRONOUN_REACH):
+            if c.entity.kind is Kind.GPE and c.entity.country and not _fellow_argument(phrase, c.phrase):
+                return c, "last country named"
+        return None, "no country named before"
+
+    def body(self, phrase: Phrase) -> tuple[Candidate | None, str]:
+        """Return the organisation that "the group", "the party", "the company" means: the last one that fits."""
+        noun = phrase.noun
+        assert noun is not None
+        for c in self.recent(phrase.tree.sentence.index, NOUN_REACH):
+            if c.entity.kind not in {Kind.ORG, Kind.GROUP} or c.entity.scope is not Scope.NAMED:
+                continue
+            fits = noun.sector is None or c.entity.sector in {None, noun.sector} or _says(c.entity, noun.words)
+            if fits and c.entity.country is not None and c.entity.sector in {"GOV", "MIL", "COP", "JUD"}:
+                fits = _says(c.entity, noun.words)
+            if fits and not _fellow_argument(phrase, c.phrase):
+                return c, "last organisation that fits"
+        return None, "no organisation before that fits"
+
+    def institution(self, words: str) -> Candidate | None:
+        """Return the named institution that bare words ("the government") take up, if only one was named so far."""
+        key = name_key(words)
+        found: dict[str | None, Candidate] = {}
+        for c in self.candidates:
+            if c.entity.kind is Kind.ORG and c.entity.country and name_key(c.entity.name).endswith(" " + key):
+                found[c.entity.uid] = c
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def only_country(self, sentence: int) -> Candidate | None:
+        """Return the one country that this and the last sentence name, in whatever words; None if several or none."""
+        found = {c.entity.country: c for c in self._each(sentence, 1) if c.entity.country is not None}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _says(entity: Entity, words: str) -> bool:
+    return words.split()[-1] in name_key(entity.name).split()
+
+
+def _title_fit(title: Title, words: str, noun: str) -> int:
+    if title.words == words:
+        return 3
+    if title.words.split()[-1] == noun:
+        return 2
+    return 1 if noun in title.fits else 0
+
+
+def _fits(candidate: Candidate, sort: str) -> bool:
+    entity = candidate.entity
+    if sort in {"male", "female"}:
+        if entity.kind is not Kind.PERSON or (candidate.phrase.plural and entity.scope is Scope.DESCRIBED):
+            return False
+        return candidate.gender in {None, sort}
+    if sort == "thing":
+        return entity.kind in {Kind.ORG, Kind.GPE} and not _only_place(candidate) and not candidate.phrase.plural
+    if entity.kind in {Kind.GROUP, Kind.NORP}:
+        return candidate.phrase.plural or entity.kind is Kind.NORP
+    return entity.kind is Kind.ORG and candidate.phrase.plural
+
+
+def _only_place(candidate: Candidate) -> bool:
+    """Return whether a state is only where something happens: "in Iraq"."""
+    tree, head = candidate.phrase.tree, candidate.phrase.head
+    token = tree[head]
+    if token.relation in {"compound", "amod"} or token.dep == "nmod:desc":
+        return True
+    return any(c.text.casefold() in {"in", "near", "at", "inside", "across"} for c in tree.children(head, "case"))
+
+
+def _fellow_argument(phrase: Phrase, other: Phrase) -> bool:
+    """Return whether both are arguments of one predicate, so that they cannot be one actor ("he" and "him")."""
+    if phrase.tree is not other.tree:
+        return False
+    one, two = phrase.tree[phrase.head], other.tree[other.head]
+    while two.relation == "conj" and two.head != two.i:
+        two = other.tree[two.head]
+    return one.head == two.head and one.relation in CORE and two.relation in CORE
+
+
+def _inside(phrase: Phrase, other: Phrase) -> bool:
+    return phrase.tree is other.tree and other.first <= phrase.first <= other.last
+
+
+def _salience(phrase: Phrase, candidate: Candidate, sentence: int) -> float:
+    distance = sentence - candidate.mention.sentence
+    score = -2.0 * distance
+    token = candidate.phrase.tree[candidate.phrase.head]
+    if token.relation == "nsubj":
+        score += 1.5
+        if distance and candidate.phrase.tree[token.head].dep in {"root", "ccomp", "parataxis"}:
+            score += 0.5
+    elif token.relation in {"obj", "iobj"}:
+        score += 0.5
+    elif token.relation in {"nmod", "compound", "amod", "appos"}:
+        score -= 0.5
+    if candidate.entity.scope is Scope.NAMED:
+        score += 0.5
+    return score

@@ -1,0 +1,285 @@
+"""Find the phrases of a tree that can refer to an actor: names with their titles, actor nouns, personal pronouns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.model import Kind
+from kg.resolve.names import Name, Origin, find_names, top_token, word_class
+from kg.tables import ActorTables, Noun, name_key
+from kg.tree import Token, Tree
+
+INSIDE = frozenset(
+    {
+        "compound",
+        "amod",
+        "nummod",
+        "flat",
+        "nmod:desc",
+        "nmod:poss",
+        "fixed",
+        "goeswith",
+        "nmod:unmarked",
+        "advmod",
+        "det:predet",
+    }
+)
+PART_OF_NAME = frozenset({"compound", "flat", "nmod:desc", "amod", "goeswith", "fixed", "nmod:unmarked"})
+ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+PRONOUNS = {
+    "he": "male", "him": "male", "his": "male", "himself": "male",
+    "she": "female", "her": "female", "hers": "female", "herself": "female",
+    "it": "thing", "its": "thing", "itself": "thing",
+    "they": "plural", "them": "plural", "their": "plural", "theirs": "plural", "themselves": "plural",
+    "we": "speaker", "us": "speaker", "our": "speaker", "ours": "speaker", "ourselves": "speaker",
+    "i": "speaker", "me": "speaker", "my": "speaker", "mine": "speaker", "myself": "speaker",
+}  # fmt: skip
+
+
+class Form(StrEnum):
+    """How a phrase refers."""
+
+    NAME = "NAME"
+    NOUN = "NOUN"
+    PRONOUN = "PRONOUN"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase that can refer to an actor: tokens `first` to `last`, both included.
+
+    Attributes:
+        tree: the sentence's tree.
+        head: index of its head token.
+        form: name, noun or pronoun.
+        name: the name it consists of or ends in, or None.
+        noun: the table's entry of its head noun, or None.
+        noun_first: where the table's words for that noun begin.
+        country: ISO alpha-3 of the country that its own words name, or None.
+        body: the organisation that its own words name ("Taliban insurgents"), or None.
+        definite: whether it says "the", "this" or nothing before a capital.
+        plural: whether it speaks of several.
+    """
+
+    tree: Tree
+    head: int
+    first: int
+    last: int
+    form: Form
+    name: Name | None = None
+    noun: Noun | None = None
+    noun_first: int = 0
+    country: str | None = None
+    body: Name | None = None
+    definite: bool = False
+    plural: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words as written."""
+        return self.tree.words(self.first, self.last).text
+
+
+def find_phrases(tree: Tree, tables: ActorTables) -> tuple[Phrase, ...]:
+    """Return the phrases of a sentence in the order of their first words, longer ones first.
+
+    A name inside a longer phrase is a phrase of its own: "Syrian" in "Syrian government".
+    """
+    names = find_names(tree, tables)
+    phrases: list[Phrase] = []
+    used: set[Name] = set()
+    for token in tree:
+        if word_class(token) == "PRON" or token.tag in {"PRP", "PRP$"}:
+            if token.text.casefold() in PRONOUNS and token.text != "US":
+                phrases.append(_pronoun(tree, token))
+        elif _is_phrase_head(tree, token, names):
+            phrase = _phrase(tree, token, names, tables)
+            if phrase is not None:
+                phrases.append(phrase)
+                if phrase.name is not None:
+                    used.add(phrase.name)
+    phrases.extend(_name_alone(tree, name, tables) for name in names if name not in used)
+    return tuple(sorted(_without_doubles(phrases), key=lambda p: (p.first, -p.last)))
+
+
+def _without_doubles(phrases: list[Phrase]) -> list[Phrase]:
+    """Keep one phrase for each head: the one with a name first."""
+    by_head: dict[int, Phrase] = {}
+    for phrase in phrases:
+        known = by_head.get(phrase.head)
+        if known is None or (known.name is None and phrase.name is not None):
+            by_head[phrase.head] = phrase
+    return list(by_head.values())
+
+
+def _pronoun(tree: Tree, token: Token) -> Phrase:
+    plural = PRONOUNS[token.text.casefold()] == "plural"
+    return Phrase(tree, token.i, token.i, token.i, Form.PRONOUN, plural=plural)
+
+
+def _is_phrase_head(tree: Tree, token: Token, names: tuple[Name, ...]) -> bool:
+    if word_class(token) not in NOMINAL and not (word_class(token) == "ADJ" and _heads_phrase(tree, token)):
+        return False
+    if token.relation in {"compound", "flat", "fixed", "goeswith"} or token.dep in {"nmod:desc", "nmod:unmarked"}:
+        head = tree[token.head]
+        named = any(name.covers(token.i) and not name.covers(head.i) for name in names)
+        return not named and abs(head.i - token.i) > 8
+    return token.relation != "amod"
+
+
+def _heads_phrase(tree: Tree, token: Token) -> bool:
+    """Return whether an adjective stands as a noun: "the wounded", "the Dutch"."""
+    return bool(tree.children(token.i, "det")) and token.relation in {"nsubj", "obj", "obl", "iobj", "nmod", "conj"}
+
+
+def _span(tree: Tree, head: int) -> tuple[int, int]:
+    """Return the stretch of the base noun phrase around `head`, articles, clauses and of-phrases left out."""
+    inside = {head}
+    for child in tree.children(head):
+        if child.relation in INSIDE or child.dep in INSIDE:
+            if child.i > head and child.relation not in {"flat", "goeswith", "fixed"} and child.dep != "nmod:desc":
+                continue
+            inside.update(t.i for t in tree.subtree(child.i))
+        elif child.relation == "det" and child.i < head and child.text.casefold() not in ARTICLES:
+            inside.update(t.i for t in tree.subtree(child.i))
+    first = last = head
+    while first > 0 and (first - 1 in inside or (word_class(tree[first - 1]) == "PUNCT" and first - 2 in inside)):
+        first -= 1
+    while last + 1 < len(tree) and last + 1 in inside:
+        last += 1
+    while first < head and (tree[first].text.casefold() in ARTICLES or word_class(tree[first]) in {"PUNCT", "CCONJ", "ADP"}):
+        first += 1
+    return first, last
+
+
+def _phrase(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTables) -> Phrase | None:
+    first, last = _span(tree, token.i)
+    main = next((name for name in names if name.covers(token.i)), None)
+    if main is None and last > token.i:
+        main = next((name for name in names if name.first > token.i and name.last <= last), None)
+    if main is None:
+        main = _apposed_name(tree, token, names, tables)
+    noun, noun_first = find_noun(tree, token, first, tables)
+    definite = _is_definite(tree, token, first)
+    plural = token.has("Number", "Plur") or token.tag in {"NNS", "NNPS"} or noun_means_many(tree, token, noun)
+    if main is not None:
+        first, last = _around_name(tree, first, max(last, main.last), main, tables)
+        country = _country(tree, first, main.first - 1, names, token)
+        return Phrase(tree, token.i, first, last, Form.NAME, main, noun, noun_first, country, None, definite, plural)
+    if noun is None:
+        return None
+    body = next((n for n in reversed(names) if first <= n.first and n.last < token.i and _is_body(n)), None)
+    country = _country(tree, first, token.i - 1, names, token)
+    last = _with_country_after(tree, token, last, names, noun)
+    return Phrase(tree, token.i, first, last, Form.NOUN, None, noun, noun_first, country, body, definite, plural)
+
+
+def _apposed_name(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTables) -> Name | None:
+    """Return the person's name that follows a word of office without a comma, where the parser made it an apposition."""
+    if find_title(tree, token.i, tables) is None:
+        return None
+    for child in tree.children(token.i, "appos", "flat", "nmod:desc", "dep"):
+        for name in names:
+            if name.first == token.i + 1 and name.covers(child.i) and name.kind is Kind.PERSON:
+                return name
+    return None
+
+
+def _is_body(name: Name) -> bool:
+    if name.entity is not None:
+        return name.entity.kind in {Kind.ORG, Kind.GROUP}
+    return name.kind in {Kind.ORG, Kind.PERSON} and name.origin in {Origin.TAGGER, Origin.CAPITALS}
+
+
+def _around_name(tree: Tree, first: int, last: int, name: Name, tables: ActorTables) -> tuple[int, int]:
+    """Return the span of a name with its titles: what stands before it for a person, itself alone for others."""
+    first = min(first, name.first)
+    if name.kind in {Kind.PERSON, Kind.NORP}:
+        return first, max(last, name.last)
+    before = name.first - 1
+    if before >= first and name_key(tree[before].text) in tables.demonyms:
+        return before, name.last
+    return name.first, name.last
+
+
+def find_noun(tree: Tree, token: Token, first: int, tables: ActorTables) -> tuple[Noun | None, int]:
+    """Return the longest entry of the noun table that ends in `token`, and the index of its first word."""
+    for start in range(max(first, token.i - 2), token.i + 1):
+        before = [t.text.casefold() for t in tree.tokens[start : token.i]]
+        for word in dict.fromkeys((token.lemma.casefold(), token.text.casefold())):
+            noun = tables.nouns.get(" ".join([*before, word]))
+            if noun is not None:
+                return noun, start
+    return None, token.i
+
+
+def find_title(tree: Tree, last: int, tables: ActorTables, first: int = 0) -> tuple[int, int] | None:
+    """Return the stretch of the longest words of office that end in token `last`, or None."""
+    for start in range(max(first, last - 3), last + 1):
+        words = [t.text.casefold().rstrip(".") for t in tree.tokens[start : last + 1]]
+        forms = {" ".join(words), " ".join([*words[:-1], tree[last].lemma.casefold()])}
+        if forms & tables.titles.keys():
+            return start, last
+    return None
+
+
+def noun_means_many(tree: Tree, token: Token, noun: Noun | None) -> bool:
+    """Return whether the noun speaks of several although it is singular: "police", "people"."""
+    return noun is not None and token.text.casefold() in {
+        "police",
+        "people",
+        "public",
+        "military",
+        "media",
+        "press",
+        "staff",
+    }
+
+
+def _is_definite(tree: Tree, token: Token, first: int) -> bool:
+    words = {t.text.casefold() for t in tree.children(token.i, "det")}
+    if words & {"the", "this", "that", "these", "those"}:
+        return True
+    return not words and (first == 0 or tree[first].text[:1].isupper())
+
+
+def _country(tree: Tree, first: int, last: int, names: tuple[Name, ...], head: Token) -> str | None:
+    """Return the country named within tokens first to last, or by an "of" or "in" phrase of the head."""
+    inside = [
+        n.country for n in names if first <= n.first and n.last <= last and n.country and n.origin is not Origin.SEAT
+    ]
+    if inside:
+        return inside[-1]
+    for child in tree.children(head.i, "nmod"):
+        if child.i > head.i and any(
+            case.text.casefold() in {"of", "for", "to", "in"} for case in tree.children(child.i, "case")
+        ):
+            for name in names:
+                if name.covers(child.i) and name.country is not None and name.kind in {Kind.GPE, Kind.NORP}:
+                    return name.country
+    return None
+
+
+def _with_country_after(tree: Tree, token: Token, last: int, names: tuple[Name, ...], noun: Noun) -> int:
+    """Stretch an institution over "of" and its country: "government of Syria"."""
+    if not noun.institution or last != token.i or last + 2 >= len(tree) or tree[last + 1].text.casefold() != "of":
+        return last
+    start = last + 3 if tree[last + 2].text.casefold() == "the" else last + 2
+    name = next((n for n in names if n.first == start and n.country is not None and n.kind is Kind.GPE), None)
+    return last if name is None else name.last
+
+
+def _name_alone(tree: Tree, name: Name, tables: ActorTables) -> Phrase:
+    head = top_token(tree, name.first, name.last)
+    first = name.first
+    if name.kind is Kind.PERSON:
+        while first > 0 and _belongs_to_title(tree, first - 1, tables):
+            first -= 1
+    return Phrase(tree, head, first, name.last, Form.NAME, name, definite=True)
+
+
+def _belongs_to_title(tree: Tree, i: int, tables: ActorTables) -> bool:
+    word = tree[i].text.casefold().rstrip(".")
+    return word in tables.titles or word in tables.forms

@@ -1,0 +1,283 @@
+"""Find names in a tree: table names first, then what the parser tagged, then capitalised words in an argument's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.model import Entity, Kind
+from kg.tables import ActorTables, first_piece, name_key
+from kg.tree import Token, Tree
+
+ARGUMENT_RELATIONS = frozenset({"nsubj", "obj", "iobj", "conj", "appos", "root", "vocative"})
+ARGUMENT_SUBTYPES = frozenset({"obl:agent", "nmod:poss"})
+FUNCTION_POS = frozenset({"AUX", "VERB", "PRON", "ADP", "DET", "ADV", "CCONJ", "SCONJ", "PART"})
+TIME_TYPES = frozenset({"DATE", "TIME"})
+KINDS = {kind.value: kind for kind in Kind}
+CALENDAR = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "christmas",
+        "easter",
+        "ramadan",
+    ]
+)
+
+
+TAG_CLASSES = {
+    "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ", "DT": "DET",
+    "PRP": "PRON", "PRP$": "PRON", "IN": "ADP", "TO": "PART", "RP": "ADP", "CC": "CCONJ", "MD": "AUX", "POS": "PART",
+    "RB": "ADV", "RBR": "ADV", "RBS": "ADV", "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBP": "VERB",
+    "VBZ": "VERB", "CD": "NUM", "WP": "PRON", "WDT": "PRON", "WP$": "PRON", "WRB": "ADV", "PDT": "DET", "EX": "PRON",
+}  # fmt: skip
+
+
+def word_class(token: Token) -> str:
+    """Return the token's universal part of speech, told by its Penn tag where the parser gave none."""
+    return token.pos or TAG_CLASSES.get(token.tag, "X" if token.text[:1].isalnum() else "PUNCT")
+
+
+class Origin(StrEnum):
+    """Where a name comes from."""
+
+    TABLE = "table"
+    DEMONYM = "word for a country's people"
+    SEAT = "seat of government"
+    PEOPLE = "word for a people"
+    TAGGER = "parser's tag"
+    CAPITALS = "capitals"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a tree: tokens `first` to `last`, both included.
+
+    Attributes:
+        kind: sort of actor.
+        origin: what tells that it is a name.
+        entity: the actor, where the tables know it.
+        country: ISO alpha-3 of the country that the name says ("Iraqi" in "Iraqi Red Crescent"), or None.
+    """
+
+    first: int
+    last: int
+    kind: Kind
+    origin: Origin
+    entity: Entity | None = None
+    country: str | None = None
+
+    def covers(self, i: int) -> bool:
+        """Return whether token `i` belongs to the name."""
+        return self.first <= i <= self.last
+
+
+def find_names(tree: Tree, tables: ActorTables) -> tuple[Name, ...]:
+    """Return the names of a sentence in order; a country's adjective inside a longer name stands beside it.
+
+    Example: "Russian Foreign Minister Sergey Lavrov" gives "Russian" and "Sergey Lavrov".
+    """
+    known = list(_known_names(tree, tables))
+    found: list[Name] = []
+    dropped: set[int] = set()
+    for tagged in _tagged_names(tree, tables):
+        inside = [name for name in known if name.first <= tagged.last and tagged.first <= name.last]
+        if not inside:
+            found.append(tagged)
+            continue
+        kept = _longer_name(tree, tagged, inside, tables)
+        if kept is None:
+            continue
+        found.append(kept)
+        for name in inside:
+            nested = name.origin is Origin.DEMONYM and (kept.first < name.first or name.last < kept.last)
+            if kept.first <= name.last and name.first <= kept.last and not (nested and name.first == kept.first):
+                dropped.add(name.first)
+    found.extend(name for name in known if name.first not in dropped)
+    taken = {i for name in found for i in range(name.first, name.last + 1)}
+    found.extend(_capitalised_names(tree, taken, tables))
+    return tuple(sorted(found, key=lambda name: (name.first, -name.last)))
+
+
+def _known_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
+    i = 0
+    while i < len(tree):
+        name = _known_name_at(tree, i, tables)
+        if name is None:
+            i += 1
+        else:
+            yield name
+            i = name.last + 1
+
+
+def _known_name_at(tree: Tree, i: int, tables: ActorTables) -> Name | None:
+    token = tree[i]
+    if not (token.text[:1].isupper() or token.text[:2] == "al" or token.text[:1].isdigit()):
+        return None
+    longest = tables.longest.get(first_piece(token.text), 0)
+    for last in range(min(i + 2 * longest, len(tree)) - 1, i - 1, -1):
+        if word_class(tree[last]) == "PUNCT" and tree[last].text not in {".", ")", "'", "’"}:
+            continue
+        key = name_key(tree.words(i, last).text)
+        if not _is_written_as_name(tree, i, last, key):
+            continue
+        if key in tables.names:
+            entity = tables.names[key]
+            return Name(
+                i, _without_possessive(tree, i, last), entity.kind or Kind.ORG, Origin.TABLE, entity, entity.country
+            )
+        if key in tables.demonyms:
+            code = tables.demonyms[key]
+            return Name(i, last, Kind.NORP, Origin.DEMONYM, None, code)
+        if key in tables.seats:
+            return Name(i, last, Kind.GPE, Origin.SEAT, None, tables.seats[key])
+        if key in tables.peoples:
+            return Name(i, last, Kind.NORP, Origin.PEOPLE)
+    return None
+
+
+def _without_possessive(tree: Tree, first: int, last: int) -> int:
+    return last - 1 if last > first and tree[last].text.replace("’", "'") in {"'s", "'"} else last
+
+
+def _is_written_as_name(tree: Tree, first: int, last: int, key: str) -> bool:
+    tokens = tree.tokens[first : last + 1]
+    if tokens[-1].tag == "POS" and len(tokens) > 1:
+        return False
+    if first == last and key.isupper() and tokens[0].text.isupper() and len(key) <= 3:
+        tagged = tokens[0].entity_type not in (None, *TIME_TYPES)
+        return tagged or (word_class(tokens[0]) not in FUNCTION_POS and not tree.sentence.text.isupper())
+    if first == last and word_class(tokens[0]) in {"VERB", "AUX", "ADP", "PRON"} and tokens[0].entity == "O":
+        return False
+    return any(token.text[:1].isupper() or token.text[:1].isdigit() for token in tokens)
+
+
+def _tagged_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
+    i = 0
+    while i < len(tree):
+        kind = KINDS.get(tree[i].entity_type or "")
+        if kind is None:
+            i += 1
+            continue
+        last = i
+        while last + 1 < len(tree) and tree[last + 1].entity == f"I-{kind}":
+            last += 1
+        name = _trimmed(tree, i, last, kind, tables)
+        if name is not None:
+            yield name
+        i = last + 1
+
+
+def _trimmed(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables) -> Name | None:
+    while first <= last and (word_class(tree[first]) in {"DET", "PUNCT", "PRON", "ADP", "CCONJ"} or tree[first].tag == "POS"):
+        first += 1
+    while last >= first and (word_class(tree[last]) in {"PUNCT", "CCONJ", "ADP"} or tree[last].tag == "POS"):
+        if tree[last].text in {")", "."} and word_class(tree[last - 1]) != "PUNCT" and kind is not Kind.PERSON:
+            break
+        last -= 1
+    if kind is Kind.PERSON:
+        while first <= last and is_title_word(tree[first], tables):
+            first += 1
+        while first <= last and name_key(tree[first].text) in tables.demonyms and first < last:
+            first += 1
+    if first > last or all(is_calendar(tree[i]) for i in range(first, last + 1)):
+        return None
+    if not any(c.isalpha() for c in tree.words(first, last).text):
+        return None
+    if all(tree[i].text[:1].islower() for i in range(first, last + 1)):
+        return None
+    return Name(first, last, kind, Origin.TAGGER)
+
+
+def is_title_word(token: Token, tables: ActorTables) -> bool:
+    """Return whether a word can belong to the title in front of a name ("Foreign", "Minister", "Mr.")."""
+    word = token.text.casefold().rstrip(".")
+    return word in tables.titles or word in tables.forms or word in tables.modifiers
+
+
+def is_calendar(token: Token) -> bool:
+    """Return whether the token is a day, a month or otherwise tagged as time."""
+    return token.entity_type in TIME_TYPES or token.text.casefold().rstrip(".") in CALENDAR
+
+
+def _longer_name(tree: Tree, tagged: Name, inside: list[Name], tables: ActorTables) -> Name | None:
+    """Return the tagged name where it says more than the table names inside it, else None."""
+    covered = {i for name in inside for i in range(name.first, name.last + 1)}
+    extra = [i for i in range(tagged.first, tagged.last + 1) if i not in covered]
+    if not extra:
+        single = len(inside) == 1 and tagged.kind is Kind.PERSON and tagged.last > tagged.first
+        return tagged if single and inside[0].last < tagged.last else None
+    if tagged.kind is Kind.PERSON:
+        return tagged
+    content = [i for i in extra if word_class(tree[i]) not in {"ADP", "DET", "CCONJ", "PUNCT", "PART"}]
+    common = all(tree[i].text[:1].islower() or is_title_word(tree[i], tables) for i in content)
+    head = top_token(tree, tagged.first, tagged.last)
+    if common or not content or is_actor_noun(tree[head], tables):
+        return None
+    if any(name.entity is not None and name.entity.kind is Kind.GPE for name in inside) and tagged.kind is Kind.GPE:
+        return None
+    country = next((name.country for name in inside if name.country), None)
+    return Name(tagged.first, tagged.last, tagged.kind, tagged.origin, None, country)
+
+
+def is_actor_noun(token: Token, tables: ActorTables) -> bool:
+    """Return whether the token is one of the pipeline's actor nouns or words of office."""
+    return any(
+        word in tables.nouns or word in tables.titles for word in (token.lemma.casefold(), token.text.casefold())
+    )
+
+
+def _capitalised_names(tree: Tree, taken: set[int], tables: ActorTables) -> Iterator[Name]:
+    i = 0
+    while i < len(tree):
+        if i in taken or not _may_be_name(tree[i]):
+            i += 1
+            continue
+        last = i
+        while last + 1 < len(tree) and last + 1 not in taken and _may_be_name(tree[last + 1]):
+            last += 1
+        yield from _argument_name(tree, i, last, tables)
+        i = last + 1
+
+
+def _may_be_name(token: Token) -> bool:
+    return word_class(token) == "PROPN" and token.text[:1].isupper() and not is_calendar(token) and token.text.isprintable()
+
+
+def _argument_name(tree: Tree, first: int, last: int, tables: ActorTables) -> Iterator[Name]:
+    before = tree[first - 1] if first else None
+    titled = before is not None and is_title_word(before, tables)
+    while first < last and is_title_word(tree[first], tables):
+        first, titled = first + 1, True
+    head = tree[top_token(tree, first, last)]
+    if is_actor_noun(head, tables) or is_title_word(tree[first], tables) or len(tree[first].text) < 2:
+        return
+    if titled or name_key(tree[first].text) in tables.genders:
+        yield Name(first, last, Kind.PERSON, Origin.CAPITALS)
+    elif head.relation in ARGUMENT_RELATIONS or head.dep in ARGUMENT_SUBTYPES:
+        yield Name(first, last, Kind.ORG, Origin.CAPITALS)
+
+
+def top_token(tree: Tree, first: int, last: int) -> int:
+    """Return the token of a stretch that hangs highest: the one whose head lies outside, the last of several."""
+    tops = [t.i for t in tree.tokens[first : last + 1] if t.head == t.i or not first <= t.head <= last]
+    nominal = [i for i in tops if word_class(tree[i]) not in {"PUNCT", "DET", "ADP", "CCONJ", "PART"}]
+    return (nominal or tops)[-1]

@@ -1,0 +1,172 @@
+"""Give each name of a document its actor: table, aliases stated in the text, fuller names, words of office."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kg.model import Entity, Kind
+from kg.resolve.aliases import Groups, Spoken, body_group, person_group, spoken_text, stated_aliases
+from kg.resolve.canonical import named_entity
+from kg.resolve.mentions import Form, Phrase
+from kg.resolve.names import Origin
+from kg.resolve.titles import Office
+from kg.tables import ActorTables, name_key
+
+GROUPED_ORIGINS = frozenset({Origin.TABLE, Origin.TAGGER, Origin.CAPITALS})
+Resolved = tuple[Entity, str]
+
+
+class Naming:
+    """The actors of the names in one document.
+
+    Args:
+        text: the document's text, for namesakes ("Georgia" in a text about Atlanta).
+        phrases: all phrases of the document in order.
+        offices: the offices it states.
+        tables: the pipeline's actor tables.
+    """
+
+    def __init__(self, text: str, phrases: Sequence[Phrase], offices: Sequence[Office], tables: ActorTables) -> None:
+        self.text, self.tables = text, tables
+        self.spoken = _collect(phrases, offices, tables)
+        self.groups = Groups()
+        self.doubtful: dict[str, str] = {}
+        self._join_stated(phrases)
+        self._join_shorter()
+        self.entities = self._entities()
+
+    def resolve(self, phrase: Phrase) -> Resolved:
+        """Return the actor of a name phrase, and why it is this one."""
+        key = self._key(phrase)
+        reason = self.groups.reasons.get(key) or self.doubtful.get(key)
+        entity = self.entities[self.groups.find(key)]
+        if reason is None:
+            reason = "table" if key in self.tables.names else "name"
+        return entity, reason
+
+    def uid_of(self, phrase: Phrase) -> str | None:
+        """Return the uid of a person's name phrase, None for what is no collected name."""
+        key = self._key(phrase)
+        return self.entities[self.groups.find(key)].uid if key in self.spoken else None
+
+    def _key(self, phrase: Phrase) -> str:
+        return _key_of(phrase, self.spoken)
+
+    def _join_stated(self, phrases: Sequence[Phrase]) -> None:
+        seen: set[int] = set()
+        for phrase in phrases:
+            if id(phrase.tree) in seen:
+                continue
+            seen.add(id(phrase.tree))
+            names = [p.name for p in phrases_of(phrases, phrase) if p.name is not None]
+            names.sort(key=lambda name: name.first)
+            for one, other in stated_aliases(phrase.tree, names, self.tables):
+                self._join_alias(name_key(one), name_key(other), one, other)
+
+    def _join_alias(self, one: str, other: str, text: str, other_text: str) -> None:
+        known = {self.tables.names[key].uid for key in (one, other) if key in self.tables.names}
+        roots = {self._table_uid(key) for key in (one, other)} - {None}
+        if one == other or len(known) > 1 or len(roots) > 1:
+            return
+        for key, words in ((one, text), (other, other_text)):
+            self.spoken.setdefault(key, Spoken(key, words, Kind.ORG, len(self.spoken), key in self.tables.names))
+        self.groups.join(other, one, "alias stated in the text")
+        if one not in self.tables.names:
+            self.groups.reasons.setdefault(one, "alias stated in the text")
+
+    def _table_uid(self, key: str) -> str | None:
+        """Return the uid of the table entity in the group of `key`, if there is one."""
+        root = self.groups.find(key)
+        members = [k for k in self.spoken if self.groups.find(k) == root]
+        return next((self.tables.names[k].uid for k in members if k in self.tables.names), None)
+
+    def _join_shorter(self) -> None:
+        persons = [s for s in self.spoken.values() if s.kind is Kind.PERSON]
+        bodies = [s for s in self.spoken.values() if s.kind is Kind.ORG]
+        for short in persons:
+            longer, reason = person_group(short, persons, self.tables)
+            if longer is not None:
+                self.groups.join(short.key, longer.key, reason)
+            elif reason:
+                self.doubtful[short.key] = reason
+        for short in bodies:
+            if not short.known and self.groups.find(short.key) == short.key:
+                longer, reason = body_group(short, bodies)
+                if longer is not None:
+                    self.groups.join(short.key, longer.key, reason)
+
+    def _entities(self) -> dict[str, Entity]:
+        members: dict[str, list[Spoken]] = {}
+        for spoken in self.spoken.values():
+            members.setdefault(self.groups.find(spoken.key), []).append(spoken)
+        return {root: self._entity(group) for root, group in members.items()}
+
+    def _entity(self, group: list[Spoken]) -> Entity:
+        for spoken in group:
+            if spoken.key in self.tables.names:
+                return self._namesake(spoken.key) or self.tables.names[spoken.key]
+        fullest = max(group, key=lambda s: (len(s.pieces), len(s.text), -s.order))
+        kind = Counter(s.kind for s in group).most_common(1)[0][0]
+        return named_entity(fullest.text, kind, self.tables)
+
+    def _namesake(self, key: str) -> Entity | None:
+        for namesake in self.tables.namesakes.get(key, ()):
+            if any(word in self.text for word in namesake.when):
+                return namesake.entity
+        return None
+
+    def add_offices(self, offices: Mapping[str, tuple[str | None, str | None]]) -> None:
+        """Fill in the sector and country of persons: uid to (sector, country)."""
+        for root, entity in self.entities.items():
+            if entity.uid is not None and entity.uid in offices and entity.kind is Kind.PERSON:
+                sector, country = offices[entity.uid]
+                self.entities[root] = replace(entity, sector=entity.sector or sector, country=entity.country or country)
+
+
+def phrases_of(phrases: Sequence[Phrase], one: Phrase) -> list[Phrase]:
+    """Return the phrases of the same sentence as `one`."""
+    return [phrase for phrase in phrases if phrase.tree is one.tree]
+
+
+def is_collected(phrase: Phrase) -> bool:
+    """Return whether a phrase is a name that this module gives an actor (adjectives and seats have their own rules)."""
+    return phrase.form is Form.NAME and phrase.name is not None and phrase.name.origin in GROUPED_ORIGINS
+
+
+def _key_of(phrase: Phrase, spoken: Mapping[str, Spoken]) -> str:
+    return name_key(spoken_text(phrase))
+
+
+def _collect(phrases: Sequence[Phrase], offices: Sequence[Office], tables: ActorTables) -> dict[str, Spoken]:
+    found: dict[str, Spoken] = {}
+    kinds: dict[str, Counter[Kind]] = {}
+    for phrase in phrases:
+        if not is_collected(phrase):
+            continue
+        assert phrase.name is not None
+        text = spoken_text(phrase)
+        key = name_key(text)
+        spoken = found.setdefault(key, Spoken(key, text, phrase.name.kind, len(found), key in tables.names))
+        kinds.setdefault(key, Counter())[phrase.name.kind] += 1
+        for token in phrase.tree.tokens[phrase.first : phrase.name.first]:
+            gender = tables.forms.get(token.text.casefold().rstrip("."))
+            if gender is not None:
+                spoken.genders.add(gender)
+    for office in offices:
+        key = name_key(spoken_text(office.person))
+        if key in found:
+            found[key].titles.add(office.title.words)
+    for key, spoken in found.items():
+        spoken.kind = max(kinds[key].items(), key=lambda item: (item[1], item[0] is Kind.PERSON))[0]
+    _persons_by_last_name(found)
+    return found
+
+
+def _persons_by_last_name(found: dict[str, Spoken]) -> None:
+    """Take a one-word name for a person's where a fuller name of a person in the document ends in it."""
+    last_names = {s.pieces[-1] for s in found.values() if s.kind is Kind.PERSON and len(s.pieces) > 1}
+    for spoken in found.values():
+        if not spoken.known and spoken.kind in {Kind.ORG, Kind.GPE, Kind.LOC} and spoken.key in last_names:
+            spoken.kind = Kind.PERSON
