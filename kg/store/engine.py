@@ -116,11 +116,11 @@ class Engine:
                 cypher,
                 params=dict(parameters or {}),
                 timeout_ms=None if timeout is None else int(timeout * 1000),
-                row_limit=limit,
+                row_limit=None if limit is None else limit + 1,
             )
             rows = [tuple(row.values()) for row in view]
             columns = tuple(view.columns)
-            truncated = limit is not None and (view.diagnostics or {}).get("total_rows", len(rows)) > len(rows)
+            truncated = limit is not None and len(rows) > limit
         except kglite.CypherTimeoutError as error:
             raise QueryTimeout(
                 f"the query ran longer than {timeout} seconds" if timeout else "the query ran too long",
@@ -132,6 +132,7 @@ class Engine:
             ) from error
         except (kglite.KgError, TypeError, OverflowError, ValueError, RecursionError) as error:
             raise QueryError(_first_line(error), hint=_hint(error)) from error
+        rows = rows[:limit]
         ends = self._ends(frozen, rows)
         return QueryResult(columns, [tuple(normal_value(value, ends) for value in row) for row in rows], truncated)
 
