@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.output import cell_text, clean, open_output, write_rows
+from kg.cli.output import RowOutput, cell_text, clean, open_output, write_rows
 from kg.errors import ConfigError
 
 COLUMNS = ("name", "count", "aliases")
@@ -16,7 +16,7 @@ ROWS = [("Iraq", 3, ["Republic of Iraq"]), ('Sürmeli, "A"', None, [])]
 
 def written(tmp_path: Path, row_format: str) -> str:
     target = tmp_path / "rows.out"
-    assert write_rows(COLUMNS, ROWS, row_format=row_format, output=str(target)) == 2
+    assert write_rows(COLUMNS, ROWS, to=RowOutput(row_format, str(target))) == 2
     return target.read_text(encoding="utf-8")
 
 
@@ -38,7 +38,7 @@ def test_json_is_one_array(tmp_path: Path) -> None:
 def test_json_without_rows_is_an_empty_array(tmp_path: Path) -> None:
     """No rows give `[]`, not nothing."""
     target = tmp_path / "rows.json"
-    write_rows(COLUMNS, [], row_format="json", output=str(target))
+    write_rows(COLUMNS, [], to=RowOutput("json", str(target)))
     assert target.read_text(encoding="utf-8") == "[]\n"
 
 
@@ -51,14 +51,14 @@ def test_csv_quotes_and_holds_lists_as_json(tmp_path: Path) -> None:
 def test_csv_defuses_formulas(tmp_path: Path, value: str) -> None:
     """Text that a spreadsheet would run starts with an apostrophe."""
     target = tmp_path / "rows.csv"
-    write_rows(("cell",), [(value,)], row_format="csv", output=str(target))
+    write_rows(("cell",), [(value,)], to=RowOutput("csv", str(target)))
     assert target.read_text(encoding="utf-8").splitlines()[1].lstrip('"').startswith("'")
 
 
 def test_csv_leaves_numbers_alone(tmp_path: Path) -> None:
     """A negative number is a number, not a formula."""
     target = tmp_path / "rows.csv"
-    write_rows(("score", "factual"), [(-4.0, True)], row_format="csv", output=str(target))
+    write_rows(("score", "factual"), [(-4.0, True)], to=RowOutput("csv", str(target)))
     assert target.read_text(encoding="utf-8") == "score,factual\n-4.0,true\n"
 
 
@@ -73,7 +73,7 @@ def test_table_aligns_and_has_no_escapes(tmp_path: Path) -> None:
 def test_table_strips_marks_that_reorder_text(tmp_path: Path) -> None:
     """Bidirectional overrides, escapes and line breaks cannot disturb a table."""
     target = tmp_path / "rows.txt"
-    write_rows(("name",), [("Ira\u202eq\x1b[31m\nX",)], row_format="table", output=str(target))
+    write_rows(("name",), [("Ira\u202eq\x1b[31m\nX",)], to=RowOutput("table", str(target)))
     assert target.read_text(encoding="utf-8").splitlines()[-1] == "Iraq[31m X"
 
 

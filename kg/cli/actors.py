@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.base import command
-from kg.cli.output import write_rows
+from kg.cli.output import RowOutput, write_rows
 from kg.cli.params import Shared, pass_shared, row_options, shared_options
 from kg.errors import UnknownActor
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.ledger import Ledger
 
 LIST_COLUMNS = ("uid", "name", "kind", "sector", "country", "scope", "statements", "mentions", "documents", "aliases")
+LIST_IN_TABLE = ("uid", "name", "kind", "country", "statements", "mentions", "documents")
 SHOW_COLUMNS = ("field", "value")
 
 
@@ -30,9 +31,7 @@ def actors_group() -> None:
 @row_options
 @shared_options
 @pass_shared
-def list_command(
-    shared: Shared, /, kind: str | None, top: int | None, row_format: str | None, output: str, force: bool
-) -> None:
+def list_command(shared: Shared, /, kind: str | None, top: int | None, to: RowOutput) -> None:
     """List the actors, those with the most statements first.
 
     `statements` counts those in which the actor is source or target, `mentions` all places where a text speaks of it.
@@ -41,7 +40,7 @@ def list_command(
 
     with Ledger.open(shared.settings().home, readonly=True) as ledger:
         rows = actor_rows(ledger, kind=kind)[:top]
-    write_rows(LIST_COLUMNS, rows, row_format=row_format, output=output, force=force)
+    write_rows(LIST_COLUMNS, rows, to=to, in_table=LIST_IN_TABLE)
 
 
 @command("show", examples=('kg actors show "Russia"', "kg actors show Q159 --format json"))
@@ -49,7 +48,7 @@ def list_command(
 @row_options
 @shared_options
 @pass_shared
-def show_command(shared: Shared, /, name: str, row_format: str | None, output: str, force: bool) -> None:
+def show_command(shared: Shared, /, name: str, to: RowOutput) -> None:
     """Show one actor: who it is and what is told of it.
 
     NAME is a name, an alias or a uid.
@@ -59,7 +58,7 @@ def show_command(shared: Shared, /, name: str, row_format: str | None, output: s
 
     with Ledger.open(shared.settings().home, readonly=True) as ledger:
         rows = actor_details(ledger, find_actor(name, ledger).uid)
-    write_rows(SHOW_COLUMNS, rows, row_format=row_format, output=output, force=force)
+    write_rows(SHOW_COLUMNS, rows, to=to)
 
 
 actors_group.add_command(list_command)

@@ -9,7 +9,7 @@ import click
 
 from kg.cli.base import command
 from kg.cli.errors import DONE, FINDINGS
-from kg.cli.output import write_rows
+from kg.cli.output import RowOutput, write_rows
 from kg.cli.params import Shared, note, pass_shared, row_options, shared_options
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ AuditRow = tuple[str, str, int, int, str]
 @row_options
 @shared_options
 @pass_shared
-def audit_command(shared: Shared, /, targets: tuple[str, ...], row_format: str | None, output: str, force: bool) -> int:
+def audit_command(shared: Shared, /, targets: tuple[str, ...], to: RowOutput) -> int:
     """Check all evidence, and stores against the ledger.
 
     Every offset is checked against the stored texts, every row of a store by its digest.
@@ -48,7 +48,7 @@ def audit_command(shared: Shared, /, targets: tuple[str, ...], row_format: str |
         for target in targets or ("embedded",):
             with open_store(target, home=settings.home, settings=settings) as store:
                 rows.extend(compare_store(ledger, store))
-    write_rows(COLUMNS, rows, row_format=row_format, output=output, force=force)
+    write_rows(COLUMNS, rows, to=to)
     wrong = sum(row[1] != "ok" for row in rows)
     note(shared, f"{len(rows)} checks, {wrong} found something")
     if any(row[1] != "ok" and row[0].split()[0] != "evidence" for row in rows):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli.base import command
-from kg.cli.output import write_rows
+from kg.cli.output import RowOutput, write_rows
 from kg.cli.params import Shared, pass_shared, row_options, shared_options
 
 
@@ -18,14 +18,14 @@ def config_group() -> None:
 @row_options
 @shared_options
 @pass_shared
-def show_command(shared: Shared, /, row_format: str | None, output: str, force: bool) -> None:
+def show_command(shared: Shared, /, to: RowOutput) -> None:
     """Show each setting and where it came from.
 
     That is an argument, the environment or the default.
     A password is never shown, only whether it is set.
     """
     rows = [(row["setting"], row["value"], row["origin"]) for row in shared.settings().shown()]
-    write_rows(("setting", "value", "origin"), rows, row_format=row_format, output=output, force=force)
+    write_rows(("setting", "value", "origin"), rows, to=to)
 
 
 config_group.add_command(show_command)

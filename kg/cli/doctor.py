@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.cli.base import command
 from kg.cli.errors import DONE, FINDINGS, describe
-from kg.cli.output import write_rows
+from kg.cli.output import RowOutput, write_rows
 from kg.cli.params import Shared, pass_shared, row_options, shared_options
 from kg.errors import KgError, LedgerMissing
 from kg.settings import Settings
@@ -40,7 +40,7 @@ class Check:
 @row_options
 @shared_options
 @pass_shared
-def doctor_command(shared: Shared, /, row_format: str | None, output: str, force: bool) -> int:
+def doctor_command(shared: Shared, /, to: RowOutput) -> int:
     """Check that everything is in place.
 
     Versions, one sentence from text to statement, home, stores, disk.
@@ -48,7 +48,7 @@ def doctor_command(shared: Shared, /, row_format: str | None, output: str, force
     """
     checks = list(run_checks(shared.settings()))
     rows = [(check.name, check.state, check.detail) for check in checks]
-    write_rows(COLUMNS, rows, row_format=row_format, output=output, force=force)
+    write_rows(COLUMNS, rows, to=to)
     return FINDINGS if any(check.problem for check in checks) else DONE
 
 

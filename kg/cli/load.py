@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.base import command
-from kg.cli.output import write_rows
+from kg.cli.output import RowOutput, write_rows
 from kg.cli.params import Shared, note, pass_shared, row_options, shared_options
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ COLUMNS = ("what", "added", "changed", "removed", "unchanged")
 @row_options
 @shared_options
 @pass_shared
-def load_command(
-    shared: Shared, /, target: str, rebuild: bool, row_format: str | None, output: str, force: bool
-) -> None:
+def load_command(shared: Shared, /, target: str, rebuild: bool, to: RowOutput) -> None:
     """Bring a store up to date with the ledger.
 
     Only what is new, changed or gone is written.
@@ -46,7 +44,7 @@ def load_command(
         report = load(ledger, store, rebuild=rebuild)
         ledger.record_store(store.name, kind=kind_of(target), revision=report.revision)
     note(shared, f"{target} is up to date")
-    write_rows(COLUMNS, report_rows(report), row_format=row_format, output=output, force=force)
+    write_rows(COLUMNS, report_rows(report), to=to)
 
 
 def report_rows(report: LoadReport) -> list[tuple[str, int, int, int, int]]:

@@ -10,6 +10,7 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -22,6 +23,21 @@ Row = Sequence[Any]
 
 # Marks that reorder or hide neighbouring text: they could make a table say what the data does not.
 HIDDEN_MARKS = frozenset("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutput:
+    """Where rows go, and how.
+
+    Attributes:
+        row_format: table, json, jsonl or csv; None for a table on a terminal and jsonl elsewhere.
+        output: file, or `-` for stdout.
+        force: overwrite the file.
+    """
+
+    row_format: str | None = None
+    output: str = "-"
+    force: bool = False
 
 
 @contextmanager
@@ -69,21 +85,22 @@ def write_rows(
     columns: Sequence[str],
     rows: Iterable[Row],
     *,
-    row_format: str | None = None,
-    output: str = "-",
-    force: bool = False,
+    to: RowOutput,
+    in_table: Sequence[str] | None = None,
 ) -> int:
     """Write rows and return how many there were.
 
     Args:
         columns: names of the columns.
         rows: one sequence of plain values a row, as long as `columns`; JSON formats keep nested values.
-        row_format: table, json, jsonl or csv; by default a table on a terminal and jsonl elsewhere.
-        output: file, or `-` for stdout.
-        force: overwrite the file.
+        to: where, and in which format.
+        in_table: the columns that a table shows, where it has no room for all; by default all.
     """
-    chosen = row_format or ("table" if output == "-" and sys.stdout.isatty() else "jsonl")
-    with open_output(output, force=force) as stream:
+    chosen = to.row_format or ("table" if to.output == "-" and sys.stdout.isatty() else "jsonl")
+    if chosen == "table" and in_table is not None:
+        places = [columns.index(column) for column in in_table]
+        columns, rows = in_table, ([row[i] for i in places] for row in rows)
+    with open_output(to.output, force=to.force) as stream:
         return _WRITERS[chosen](columns, rows, stream)
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, TypeVar
 
 import click
 
+from kg.cli.output import RowOutput
 from kg.settings import Settings, read_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -120,14 +122,19 @@ def file_options(function: F) -> F:
     )(function)
 
 
-def row_options(function: F) -> F:
-    """Add `--format`, `--output` and `--force` for commands that list rows."""
+def row_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--format`, `--output` and `--force` for commands that list rows; they arrive together as `to`."""
+
+    @wraps(function)
+    def with_output(*args: Any, row_format: str | None, output: str, force: bool, **kwargs: Any) -> Any:
+        return function(*args, to=RowOutput(row_format, output, force), **kwargs)
+
     return click.option(
         "--format",
         "row_format",
         type=click.Choice(ROW_FORMATS),
         help="How to write rows [default: table on a terminal, jsonl otherwise].",
-    )(file_options(function))
+    )(file_options(with_output))
 
 
 def reading_options(function: F) -> F:

@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 import click
 
 from kg.cli.base import command
-from kg.cli.output import check_output, write_rows
+from kg.cli.output import RowOutput, check_output, write_rows
 from kg.cli.params import Shared, note, pass_shared, row_options, shared_options
 from kg.errors import ConfigError
 
 F = TypeVar("F", bound=Callable[..., Any])
-QUESTION_COLUMNS = ("name", "summary", "parameters", "columns")
+QUESTION_COLUMNS = ("name", "parameters", "summary", "columns")
 
 
 def _store_options(function: F) -> F:
@@ -97,9 +97,7 @@ def query_command(
     target: str,
     timeout: float,
     limit: int | None,
-    row_format: str | None,
-    output: str,
-    force: bool,
+    to: RowOutput,
 ) -> None:
     """Run read-only Cypher on the graph.
 
@@ -107,7 +105,7 @@ def query_command(
     Facts are relationships of their own type; denied, planned, asked and possible ones are NONFACTUAL.
     """
     text = _cypher_text(cypher, file)
-    check_output(output, force=force)
+    check_output(to.output, force=to.force)
     from kg.query.guard import check_read_only
     from kg.query.run import run_query
     from kg.store import open_store
@@ -116,7 +114,7 @@ def query_command(
     settings = shared.settings()
     with open_store(target, home=settings.home, settings=settings) as store:
         result = run_query(store, text, parameters, timeout=timeout, limit=limit)
-    _write_result(shared, result, row_format, output, force)
+    _write_result(shared, result, to)
 
 
 @command("ask", examples=("kg ask", "kg ask who_supports -p actor=Iraq"))
@@ -133,17 +131,15 @@ def ask_command(
     target: str,
     timeout: float,
     limit: int | None,
-    row_format: str | None,
-    output: str,
-    force: bool,
+    to: RowOutput,
 ) -> None:
     """Ask a saved question, or list them.
 
     A parameter of type actor takes a name, an alias or a uid.
     """
-    check_output(output, force=force)
+    check_output(to.output, force=to.force)
     if name is None:
-        write_rows(QUESTION_COLUMNS, question_rows(), row_format=row_format, output=output, force=force)
+        write_rows(QUESTION_COLUMNS, question_rows(), to=to, in_table=QUESTION_COLUMNS[:-1])
         return
     from kg.ledger import Ledger
     from kg.query.files import read_question
@@ -157,7 +153,7 @@ def ask_command(
         open_store(target, home=settings.home, settings=settings) as store,
     ):
         result = ask(store, ledger, name, parameters, timeout=timeout, limit=limit)
-    _write_result(shared, result, row_format, output, force)
+    _write_result(shared, result, to)
 
 
 def question_rows() -> list[tuple[str, str, str, str]]:
@@ -170,8 +166,8 @@ def question_rows() -> list[tuple[str, str, str, str]]:
         rows.append(
             (
                 question.name,
-                question.summary,
                 " ".join(parameters),
+                question.summary,
                 ", ".join(column.name for column in question.columns),
             )
         )
@@ -194,8 +190,8 @@ def _cypher_text(cypher: str | None, file: str | None) -> str:
         raise ConfigError(f"{path} cannot be read as UTF-8 text: {error}", path=path) from error
 
 
-def _write_result(shared: Shared, result: Any, row_format: str | None, output: str, force: bool) -> None:
-    count = write_rows(result.columns, result.rows, row_format=row_format, output=output, force=force)
+def _write_result(shared: Shared, result: Any, to: RowOutput) -> None:
+    count = write_rows(result.columns, result.rows, to=to)
     if result.truncated:
         note(shared, f"kg: only the first {count} rows are shown; raise --limit to see more")
     elif not count:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.base import command
-from kg.cli.output import write_rows
+from kg.cli.output import RowOutput, write_rows
 from kg.cli.params import Shared, pass_shared, row_options, shared_options
 from kg.errors import ConfigError
 
@@ -27,6 +27,7 @@ LIST_COLUMNS = (
     "model",
     "sources",
 )
+LIST_IN_TABLE = ("run", "started", "outcome", "documents", "statements", "failed", "sources")
 FAILURE_COLUMNS = ("document", "path", "line", "stage", "reason")
 DETAIL_COLUMNS = ("field", "value")
 
@@ -37,9 +38,7 @@ DETAIL_COLUMNS = ("field", "value")
 @row_options
 @shared_options
 @pass_shared
-def runs_command(
-    shared: Shared, /, run: str | None, failures: bool, row_format: str | None, output: str, force: bool
-) -> None:
+def runs_command(shared: Shared, /, run: str | None, failures: bool, to: RowOutput) -> None:
     """List the builds of this home, or show one.
 
     Of one: versions, inputs, options, counts; with --failures, the documents that failed.
@@ -59,7 +58,7 @@ def runs_command(
             columns, rows = DETAIL_COLUMNS, run_details(found)
         else:
             columns, rows = LIST_COLUMNS, [run_row(found) for found in all_runs]
-    write_rows(columns, rows, row_format=row_format, output=output, force=force)
+    write_rows(columns, rows, to=to, in_table=LIST_IN_TABLE if columns is LIST_COLUMNS else None)
 
 
 def run_row(run: Run) -> tuple[Any, ...]:
