@@ -234,7 +234,7 @@ class _DocumentWork:
             symmetric=relation.symmetric,
             event=make_id(self._document.uid, [words.start, words.end]),
             within=None,
-            matter=clause.span if urging else clause.matter,
+            matter=self._duty(clause) if urging else clause.matter,
             place=self._place(clause, source, target),
             date=None
             if clause.time is None
@@ -272,6 +272,12 @@ class _DocumentWork:
         first = next((t.i for t in tree if t.start == cue.start), head)
         words = tree.words(min(first, head), head)
         return PredicateWords(words.text, words.start, words.end, clause.predicate.lemma)
+
+    def _duty(self, clause: Clause) -> Words:
+        """What must be done: the verb and what follows it in its clause."""
+        tree, head = self._trees[clause.sentence], clause.predicate.head
+        last = max((t.i for t in tree if t.start < clause.span.end and t.end <= clause.span.end), default=head)
+        return tree.words(head, max(head, last))
 
     def _place(self, clause: Clause, source: Participant, target: Participant) -> Participant | None:
         for head in clause.places:

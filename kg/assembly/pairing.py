@@ -93,12 +93,18 @@ def _fill(clause: Clause, slots: tuple[str, ...], find: Find) -> tuple[list[tupl
     unresolved = False
     for slot in slots:
         found: list[tuple[Participant, tuple[str, ...]]] = []
-        for argument in clause.filled(slot):
+        own = [a for a in clause.filled(slot) if not a.rule.startswith("light-verb")]
+        for argument in own or clause.filled(slot):
             for candidate in find(argument):
                 if candidate.participant is None:
                     unresolved = True
                 elif all(candidate.participant != p for p, _ in found):
                     found.append((candidate.participant, candidate.rules))
+        if found:
+            return found, unresolved
+        found = [
+            (c.participant, c.rules) for a in clause.filled(slot) if a not in own for c in find(a) if c.participant
+        ]
         if found:
             return found, unresolved
     return [], unresolved

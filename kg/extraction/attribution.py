@@ -18,9 +18,9 @@ def find_speakers(tree: Tree, i: int, cues: Cues, qualifier: Qualifier) -> tuple
     """
     chain: list[Speaker] = []
     at = tree[i]
-    seen: set[int] = set()
+    seen: set[int] = {i}
     while True:
-        chain.extend(s for s in _beside(tree, at, cues) if s.words not in [c.words for c in chain])
+        chain.extend(s for s in _beside(tree, at, cues, seen) if s.words not in [c.words for c in chain])
         governor = tree.head(at.i)
         if governor is None or governor.i in seen:
             break
@@ -58,10 +58,12 @@ def _above(tree: Tree, child: Token, governor: Token, cues: Cues, qualifier: Qua
     return None
 
 
-def _beside(tree: Tree, at: Token, cues: Cues) -> list[Speaker]:
-    """Speakers named beside the clause: "according to X", ", X said", "reportedly"."""
+def _beside(tree: Tree, at: Token, cues: Cues, path: set[int]) -> list[Speaker]:
+    """Speakers named beside the clause: "according to X", ", X said", "reportedly" (not what the clause is part of)."""
     found = []
     for child in tree.children(at.i):
+        if child.i in path:
+            continue
         if child.relation in ("obl", "nmod") and case_words(tree, child.i) in cues.source_prepositions:
             heads = conjuncts(tree, child.i)
             found.append(Speaker(heads, _phrase(tree, child.i), None, "according-to"))

@@ -98,7 +98,7 @@ def _clause(
         speakers=speakers,
         parent=parent,
         span=span,
-        matter=_matter(tree, predicate),
+        matter=_matter(tree, predicate, cues),
         time=_time(tree, head),
         places=_places(tree, head),
         past=past,
@@ -136,14 +136,19 @@ def _tense(tree: Tree, i: int) -> tuple[bool, bool]:
     return past and not future, future
 
 
-def _matter(tree: Tree, predicate: Predicate) -> Words | None:
+def _matter(tree: Tree, predicate: Predicate, cues: Cues) -> Words | None:
     """What it is about: the content of a request, accusation or promise, or the theme of talks."""
     i = predicate.head
+    if predicate.pos == "NOMINAL":
+        return None
+    speaks = predicate.lemma in cues.reporting_verbs or cues.embedding(predicate.lemma, predicate.pos) is not None
     for child in tree.children(i, "xcomp", "ccomp", "advcl", "acl"):
+        if child.dep == "acl:relcl" or (child.relation != "advcl" and not speaks):
+            continue
         if child.i > i and (child.pos in ("VERB", "AUX") or tree.child(child.i, "cop", "nsubj")):
             if child.relation == "advcl" and not _content_mark(tree, child.i):
                 continue
-            return _without_mark(tree, child.i)
+            return content_words(tree, child.i)
     for child in tree.children(i, "obl", "nmod"):
         if child.entity == "O" and case_words(tree, child.i) in MATTER_PREPOSITIONS and child.i > i:
             return _without_case(tree, child.i)
@@ -154,7 +159,8 @@ def _content_mark(tree: Tree, i: int) -> bool:
     return any(m.text.lower() in ("of", "for", "from", "against") for m in tree.children(i, "mark"))
 
 
-def _without_mark(tree: Tree, i: int) -> Words:
+def content_words(tree: Tree, i: int) -> Words:
+    """Return the words of a clause without the marker that introduces it."""
     tokens = [
         t
         for t in clause_tokens(tree, i)

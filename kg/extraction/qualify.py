@@ -222,7 +222,7 @@ class Qualifier:
                 self._negative_argument(own, child)
             elif child.relation == "advcl":
                 self._condition(own, child)
-            elif child.relation == "obl":
+            elif child.relation in ("obl", "conj", "nmod"):
                 self._condition_phrase(own, child)
         self._copula(own, i)
         return own
@@ -314,7 +314,7 @@ class Qualifier:
             own.rules.append("condition-of")
 
     def _condition_phrase(self, own: _Own, child: Token) -> None:
-        first = self._tree.subtree(child.i)[0].i
+        first = next((t.i for t in self._tree.subtree(child.i) if t.pos not in ("PUNCT", "CCONJ")), child.i)
         phrase = " ".join(self._lower[first : first + 5])
         if any(phrase.startswith(p) for p in self._cues.condition_phrases):
             own.condition = own.condition or _clause_words(self._tree, child.i)
