@@ -28,7 +28,8 @@ from kg.graph import (
 from kg.store.base import Counts, GraphStore, LedgerMark, QueryResult, StatementRef, StoreState, copy_rows
 from kg.store.cypher_store import CypherStore, Parameters
 from kg.store.engine import Engine
-from kg.store.graph_files import GraphData, read_graph, write_graph
+from kg.store.graph_data import GraphData
+from kg.store.graph_files import read_graph, write_graph
 
 if TYPE_CHECKING:
     import networkx as nx
