@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.model import Entity, Kind, Mention, Scope
+from kg.model import Entity, Kind, Link, Mention, Scope
 from kg.resolve.mentions import PRONOUNS, Phrase
 from kg.tables import ActorTables, Title, name_key
 
@@ -52,11 +52,11 @@ class Discourse:
         self.candidates.append(candidate)
 
     def recent(self, sentence: int, reach: int) -> Iterator[Candidate]:
-        """Yield the candidates of this sentence and the `reach` sentences before it, latest first, each actor once."""
+        """Yield the candidates of this sentence and the `reach` sentences before it, latest first, each actor once, pronouns left out."""
         seen: set[str | None] = set()
-        for candidate in reversed(self.candidates):
-            if sentence - candidate.mention.sentence > reach:
-                return
+        for candidate in self._each(sentence, reach):
+            if candidate.mention.link is Link.PRONOUN:
+                continue
             if candidate.entity.uid not in seen:
                 seen.add(candidate.entity.uid)
                 yield candidate

@@ -105,9 +105,12 @@ def find_phrases(tree: Tree, tables: ActorTables) -> tuple[Phrase, ...]:
 
 
 def _without_doubles(phrases: list[Phrase]) -> list[Phrase]:
-    """Keep one phrase for each head: the one with a name first."""
+    """Keep one phrase for each head, the one with a name first, and no common noun inside a name or its title."""
+    named = [phrase for phrase in phrases if phrase.form is Form.NAME]
     by_head: dict[int, Phrase] = {}
     for phrase in phrases:
+        if phrase.form is Form.NOUN and any(n.first <= phrase.head <= n.last for n in named):
+            continue
         known = by_head.get(phrase.head)
         if known is None or (known.name is None and phrase.name is not None):
             by_head[phrase.head] = phrase
@@ -122,10 +125,11 @@ def _pronoun(tree: Tree, token: Token) -> Phrase:
 def _is_phrase_head(tree: Tree, token: Token, names: tuple[Name, ...]) -> bool:
     if word_class(token) not in NOMINAL and not (word_class(token) == "ADJ" and _heads_phrase(tree, token)):
         return False
+    covering = [name for name in names if name.covers(token.i)]
+    if any(top_token(tree, name.first, name.last) != token.i for name in covering):
+        return False
     if token.relation in {"compound", "flat", "fixed", "goeswith"} or token.dep in {"nmod:desc", "nmod:unmarked"}:
-        head = tree[token.head]
-        named = any(name.covers(token.i) and not name.covers(head.i) for name in names)
-        return not named and abs(head.i - token.i) > 8
+        return not covering and abs(token.head - token.i) > 8
     return token.relation != "amod"
 
 
@@ -156,6 +160,7 @@ def _span(tree: Tree, head: int) -> tuple[int, int]:
 
 def _phrase(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTables) -> Phrase | None:
     first, last = _span(tree, token.i)
+    first = min([first, *(name.first for name in names if name.first < first <= name.last)])
     main = next((name for name in names if name.covers(token.i)), None)
     if main is None and last > token.i:
         main = next((name for name in names if name.first > token.i and name.last <= last), None)
@@ -167,13 +172,23 @@ def _phrase(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTabl
     if main is not None:
         first, last = _around_name(tree, first, max(last, main.last), main, tables)
         country = _country(tree, first, main.first - 1, names, token)
-        return Phrase(tree, token.i, first, last, Form.NAME, main, noun, noun_first, country, None, definite, plural)
+        head = top_token(tree, first, last) if main.kind is Kind.PERSON else token.i
+        return Phrase(tree, head, first, last, Form.NAME, main, noun, noun_first, country, None, definite, plural)
     if noun is None:
         return None
-    body = next((n for n in reversed(names) if first <= n.first and n.last < token.i and _is_body(n)), None)
+    inside = [n for n in names if first <= n.first and n.last < token.i and _is_body(n) and not is_hyphenated(tree, n)]
+    body = inside[-1] if inside else None
     country = _country(tree, first, token.i - 1, names, token)
     last = _with_country_after(tree, token, last, names, noun)
     return Phrase(tree, token.i, first, last, Form.NOUN, None, noun, noun_first, country, body, definite, plural)
+
+
+def is_hyphenated(tree: Tree, name: Name) -> bool:
+    """Return whether a name is only part of a word: "anti-ISIL", "US-led"."""
+    text, offset = tree.sentence.text, tree.sentence.start
+    before = text[tree[name.first].start - offset - 1 : tree[name.first].start - offset]
+    after = text[tree[name.last].end - offset : tree[name.last].end - offset + 1]
+    return before in {"-", "–"} or after in {"-", "–"}
 
 
 def _apposed_name(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTables) -> Name | None:
@@ -196,7 +211,9 @@ def _is_body(name: Name) -> bool:
 def _around_name(tree: Tree, first: int, last: int, name: Name, tables: ActorTables) -> tuple[int, int]:
     """Return the span of a name with its titles: what stands before it for a person, itself alone for others."""
     first = min(first, name.first)
-    if name.kind in {Kind.PERSON, Kind.NORP}:
+    if name.kind is Kind.PERSON:
+        return min(first, title_start(tree, name, tables)), name.last
+    if name.kind is Kind.NORP:
         return first, max(last, name.last)
     before = name.first - 1
     if before >= first and name_key(tree[before].text) in tables.demonyms:
@@ -272,14 +289,23 @@ def _with_country_after(tree: Tree, token: Token, last: int, names: tuple[Name, 
 
 
 def _name_alone(tree: Tree, name: Name, tables: ActorTables) -> Phrase:
-    head = top_token(tree, name.first, name.last)
-    first = name.first
-    if name.kind is Kind.PERSON:
-        while first > 0 and _belongs_to_title(tree, first - 1, tables):
-            first -= 1
+    first = title_start(tree, name, tables) if name.kind is Kind.PERSON else name.first
+    head = top_token(tree, first, name.last)
     return Phrase(tree, head, first, name.last, Form.NAME, name, definite=True)
 
 
-def _belongs_to_title(tree: Tree, i: int, tables: ActorTables) -> bool:
-    word = tree[i].text.casefold().rstrip(".")
-    return word in tables.titles or word in tables.forms
+def title_start(tree: Tree, name: Name, tables: ActorTables) -> int:
+    """Return where the titles before a person's name begin: "US Secretary of State" before "John Kerry"."""
+    first, titled = name.first, False
+    while first > 0:
+        found = find_title(tree, first - 1, tables)
+        word = tree[first - 1].text.casefold().rstrip(".")
+        if found is not None:
+            first, titled = found[0], True
+        elif word in tables.forms or (titled and word in tables.modifiers):
+            first -= 1
+        elif titled and name_key(tree[first - 1].text) in tables.demonyms.keys() | tables.names.keys():
+            first -= 1
+        else:
+            break
+    return first

@@ -134,9 +134,10 @@ def _known_name_at(tree: Tree, i: int, tables: ActorTables) -> Name | None:
         return None
     longest = tables.longest.get(first_piece(token.text), 0)
     for last in range(min(i + 2 * longest, len(tree)) - 1, i - 1, -1):
-        if word_class(tree[last]) == "PUNCT" and tree[last].text not in {".", ")", "'", "’"}:
+        words = tree.words(i, last).text
+        if not _is_whole(tree, last, words):
             continue
-        key = name_key(tree.words(i, last).text)
+        key = name_key(words)
         if not _is_written_as_name(tree, i, last, key):
             continue
         if key in tables.names:
@@ -152,6 +153,16 @@ def _known_name_at(tree: Tree, i: int, tables: ActorTables) -> Name | None:
         if key in tables.peoples:
             return Name(i, last, Kind.NORP, Origin.PEOPLE)
     return None
+
+
+def _is_whole(tree: Tree, last: int, words: str) -> bool:
+    """Return whether a stretch ends where a name can end: a bracket must have been opened, a dot must end letters."""
+    closing = tree[last].text
+    if closing == ")":
+        return "(" in words
+    if closing == ".":
+        return words.count(".") > 1
+    return word_class(tree[last]) != "PUNCT"
 
 
 def _without_possessive(tree: Tree, first: int, last: int) -> int:
@@ -180,10 +191,21 @@ def _tagged_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
         last = i
         while last + 1 < len(tree) and tree[last + 1].entity == f"I-{kind}":
             last += 1
-        name = _trimmed(tree, i, last, kind, tables)
-        if name is not None:
-            yield name
+        for first, end in _split_at_owner(tree, i, last, kind, tables):
+            name = _trimmed(tree, first, end, kind, tables)
+            if name is not None:
+                yield name
         i = last + 1
+
+
+def _split_at_owner(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables) -> list[tuple[int, int]]:
+    """Split a tagged name after an institution that owns the rest: "Foreign Ministry's | Department"."""
+    for i in range(first + 1, last):
+        if tree[i].tag == "POS" and kind is Kind.ORG:
+            noun = tables.nouns.get(tree[i - 1].text.casefold())
+            if noun is not None and noun.institution and noun.kind is Kind.ORG:
+                return [(first, i - 1), (i + 1, last)]
+    return [(first, last)]
 
 
 def _trimmed(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables) -> Name | None:
