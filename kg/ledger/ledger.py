@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from kg.errors import LedgerError, LedgerMissing, UnknownActor
-from kg.ledger import runs
+from kg.errors import LedgerError, UnknownActor
 from kg.ledger.actors import count_mentions, find_by_name, find_profiles, set_aside_sids
-from kg.ledger.connection import LEDGER_FILE, WriterLock, connect, ledger_errors
-from kg.ledger.entries import Actor, Decision, DocumentState, Judgement, LedgerDocument, Run, StoreEntry
+from kg.ledger.connection import ledger_errors
+from kg.ledger.entries import Actor, Decision, DocumentState, Judgement, LedgerDocument
+from kg.ledger.file import now
 from kg.ledger.judgements import Resolution, apart_uid, rewrite_statement
 from kg.ledger.origins import regroup
-from kg.ledger.schema import LEDGER_VERSION, check_version, migrate, version_of
+from kg.ledger.runs import RunLog
 from kg.ledger.writing import content_digest, delete_document, insert_reading
-from kg.model import Document, Failure, Reading, Report, Statement
+from kg.model import Document, Reading, Statement
 from kg.records import statement_from_record
 
 _DOCUMENT_COLUMNS = tuple(field.name for field in fields(Document))
@@ -47,7 +44,7 @@ class _View:
         return find_profiles(self.connection, self.resolution, sorted(self.set_aside))
 
 
-class Ledger:
+class Ledger(RunLog):
     """Documents, what was read in them, and what was decided about actors, in one SQLite file.
 
     One process writes at a time, and readers are never kept waiting. Every method that reads or writes raises
@@ -60,72 +57,9 @@ class Ledger:
         Russia SUPPORTS Iraq
     """
 
-    def __init__(self, home: Path, connection: sqlite3.Connection, *, readonly: bool, timeout: float) -> None:
-        self.home = home
-        self.readonly = readonly
-        self._connection = connection
-        self._lock = WriterLock(home, timeout=timeout)
-        self._holding = False
-        self._view: _View | None = None
-        self.uid: str = self._meta("uid")
-
-    # -- opening and closing
-
-    @classmethod
-    def open(cls, home: Path, *, create: bool = False, readonly: bool = False, timeout: float = 5.0) -> Ledger:
-        """Return the ledger of a home.
-
-        Args:
-            home: the folder.
-            create: make the home where there is none.
-            readonly: never write; works beside a writer and on a read-only disk.
-            timeout: seconds to wait for another writer.
-
-        Raises:
-            LedgerMissing: there is no home, and `create` is False.
-            LedgerVersionError: a newer actorkg wrote it.
-            LedgerBusy: another process is writing, and this one would have to.
-            LedgerError: the home cannot be read, or made.
-        """
-        home = Path(home)
-        path = home / LEDGER_FILE
-        with ledger_errors("open", home):
-            if not path.exists() or path.stat().st_size == 0:
-                if not create or readonly:
-                    raise LedgerMissing(
-                        f"there is no home at {home}",
-                        hint="make one with `kg build SOURCE`, or name another with --home",
-                    )
-                home.mkdir(parents=True, exist_ok=True)
-            connection = connect(home, readonly=readonly, timeout=timeout)
-            try:
-                if check_version(connection) < LEDGER_VERSION:
-                    _bring_up_to_date(connection, home, readonly=readonly, timeout=timeout)
-                return cls(home, connection, readonly=readonly, timeout=timeout)
-            except BaseException:
-                connection.close()
-                raise
-
-    def close(self) -> None:
-        """Give the file and the right to write back; a ledger may be closed twice."""
-        self._holding = False
-        self._lock.release()
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    _view: _View | None = None
 
     # -- documents and readings
-
-    @property
-    def revision(self) -> int:
-        """Number of committed changes of content so far; stores tell by it whether they are up to date."""
-        return int(self._meta("revision"))
 
     def state_of(self, document: Document, digest: str) -> DocumentState:
         """Return what the ledger knows of a document.
@@ -178,9 +112,7 @@ class Ledger:
                     f"the ledger has no document {document_uid}", hint="see `kg export` for the documents"
                 )
             key = delete_document(connection, document_uid)
-            connection.execute(
-                "INSERT INTO retractions VALUES (?, ?, ?, ?)", (document_uid, row[0], reason, runs.now())
-            )
+            connection.execute("INSERT INTO retractions VALUES (?, ?, ?, ?)", (document_uid, row[0], reason, now()))
             regroup(connection, [key] if key is not None else [])
 
     def readmit(self, document_uid: str) -> bool:
@@ -311,7 +243,7 @@ class Ledger:
         """
         with self._change() as connection:
             done = connection.execute(
-                "UPDATE judgements SET undone = ? WHERE number = ? AND undone IS NULL", (runs.now(), number)
+                "UPDATE judgements SET undone = ? WHERE number = ? AND undone IS NULL", (now(), number)
             ).rowcount
             if not done:
                 raise LedgerError(f"there is no judgement {number} in force", hint="see the list of judgements")
@@ -329,121 +261,9 @@ class Ledger:
             cursor = connection.execute(
                 "INSERT INTO judgements (decision, left_uid, right_uid, documents, reason, author, made)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (str(decision), left, right, json.dumps(documents), reason, author, runs.now()),
+                (str(decision), left, right, json.dumps(documents), reason, author, now()),
             )
             return next(j for j in _read_judgements(connection) if j.number == cursor.lastrowid)
-
-    # -- runs, failures, stores
-
-    def start_run(
-        self,
-        *,
-        pipeline: str,
-        model: str,
-        digest: str,
-        sources: Sequence[str],
-        options: Mapping[str, Any] | None = None,
-        versions: Mapping[str, str] | None = None,
-    ) -> str:
-        """Write down that a run begins, keep other writers out until `finish_run` or `close`, and return its id.
-
-        Raises:
-            LedgerBusy: another process is writing.
-        """
-        self._lock.acquire()
-        self._holding = True
-        with self._transaction() as connection:
-            return runs.insert_run(
-                connection,
-                pipeline=pipeline,
-                model=model,
-                digest=digest,
-                sources=sources,
-                options=options or {},
-                versions=versions or {},
-            )
-
-    def finish_run(self, run: str, *, report: Report | None = None, outcome: str = "done") -> None:
-        """Write down how a run ended ("done", "interrupted", "failed"), and let other writers in."""
-        try:
-            with self._transaction() as connection:
-                runs.update_run(connection, run, outcome=outcome, report=report)
-        finally:
-            self._holding = False
-            self._lock.release()
-
-    def record_failures(self, failures: Iterable[Failure], *, run: str) -> None:
-        """Write down what failed in a run."""
-        with self._transaction() as connection:
-            runs.insert_failures(connection, failures, run=run)
-
-    def runs(self) -> list[Run]:
-        """Return the runs, newest first."""
-        with ledger_errors("read", self.home):
-            return list(runs.read_runs(self._connection))
-
-    def failures(self, run: str | None = None) -> list[Failure]:
-        """Return the failures of a run, or of the last run."""
-        with ledger_errors("read", self.home):
-            return list(runs.read_failures(self._connection, run))
-
-    def record_store(self, address: str, *, kind: str, revision: int) -> None:
-        """Write down that a store (address without any password) has this ledger's content of `revision`."""
-        with self._transaction() as connection:
-            runs.upsert_store(connection, address, kind=kind, revision=revision)
-
-    def stores(self) -> list[StoreEntry]:
-        """Return the stores that were loaded from this ledger, by address."""
-        with ledger_errors("read", self.home):
-            return list(runs.read_stores(self._connection))
-
-    # -- underneath
-
-    @contextmanager
-    def snapshot(self) -> Iterator[Self]:
-        """See one state of the ledger through several calls, whatever others write meanwhile; for reading alone."""
-        with ledger_errors("read", self.home):
-            self._connection.execute("BEGIN")
-            try:
-                yield self
-            finally:
-                self._connection.execute("COMMIT")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """Write, all or nothing, as the one writer of this home."""
-        if self.readonly:
-            raise LedgerError(f"{self.home} was opened for reading alone")
-        self._lock.acquire()
-        try:
-            with ledger_errors("write to", self.home):
-                self._connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._connection
-                    self._connection.execute("COMMIT")
-                except BaseException:
-                    if self._connection.in_transaction:
-                        self._connection.execute("ROLLBACK")
-                    raise
-        finally:
-            if not self._holding:
-                self._lock.release()
-
-    @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        """Write a change of content: a transaction that moves the revision on."""
-        with self._transaction() as connection:
-            yield connection
-            connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")
-
-    def _rows(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        with ledger_errors("read", self.home):
-            yield from self._connection.execute(query, parameters)
-
-    def _meta(self, key: str) -> str:
-        for row in self._rows("SELECT value FROM meta WHERE key = ?", (key,)):
-            return str(row[0])
-        raise LedgerError(f"{self.home / LEDGER_FILE} is not a ledger, or is damaged")
 
     def _seen(self) -> _View:
         revision = self.revision
@@ -460,22 +280,6 @@ class Ledger:
                 (sids,),
             )
         )
-
-
-def _bring_up_to_date(connection: sqlite3.Connection, home: Path, *, readonly: bool, timeout: float) -> None:
-    if readonly:
-        raise LedgerError(
-            f"{home} is of an older version", hint="run `kg build` on it once, which brings it up to date"
-        )
-    lock = WriterLock(home, timeout=timeout)
-    lock.acquire()
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        if version_of(connection) < LEDGER_VERSION:
-            migrate(connection)
-        connection.execute("COMMIT")
-    finally:
-        lock.release()
 
 
 def _document(row: Sequence[Any]) -> Document:

@@ -3,51 +3,17 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
 from typing import Any
 
 from kg.ledger.entries import Run, StoreEntry
+from kg.ledger.file import LedgerFile, now
 from kg.model import Failure, Report
 
 
-def now() -> str:
-    """Return the time in UTC, to the second, in ISO form."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def insert_run(
-    connection: sqlite3.Connection,
-    *,
-    pipeline: str,
-    model: str,
-    digest: str,
-    sources: Sequence[str],
-    options: Mapping[str, Any],
-    versions: Mapping[str, str],
-) -> str:
-    """Write down that a run begins; return its id."""
-    texts = [json.dumps(value, ensure_ascii=False, sort_keys=True) for value in (list(sources), options, versions)]
-    cursor = connection.execute(
-        "INSERT INTO runs (started, outcome, pipeline, model, digest, sources, options, versions)"
-        " VALUES (?, 'running', ?, ?, ?, ?, ?, ?)",
-        (now(), pipeline, model, digest, *texts),
-    )
-    return str(cursor.lastrowid)
-
-
-def update_run(connection: sqlite3.Connection, run: str, *, outcome: str, report: Report | None) -> None:
-    """Write down how a run ended, with its counts."""
-    counts = None if report is None else json.dumps(report_counts(report), ensure_ascii=False)
-    connection.execute(
-        "UPDATE runs SET finished = ?, outcome = ?, report = ? WHERE number = ?", (now(), outcome, counts, int(run))
-    )
-
-
 def report_counts(report: Report) -> dict[str, Any]:
-    """Return the report as a JSON-ready dict; the failures, which have a table of their own, as a number."""
+    """Return a report as a JSON-ready dict; the failures, which have a table of their own, as a number."""
     counts = {field.name: getattr(report, field.name) for field in fields(report)}
     return counts | {
         "skipped": dict(sorted(report.skipped.items())),
@@ -56,57 +22,99 @@ def report_counts(report: Report) -> dict[str, Any]:
     }
 
 
-def read_runs(connection: sqlite3.Connection) -> Iterator[Run]:
-    """Yield the runs, newest first."""
-    for row in connection.execute(
-        "SELECT number, started, finished, outcome, pipeline, model, digest, sources, options, versions, report"
-        " FROM runs ORDER BY number DESC"
-    ):
-        number, started, finished, outcome, pipeline, model, digest, sources, options, versions, report = row
-        yield Run(
-            id=str(number),
-            started=started,
-            finished=finished,
-            outcome=outcome,
-            pipeline=pipeline,
-            model=model,
-            digest=digest,
-            sources=tuple(json.loads(sources)),
-            options=json.loads(options),
-            versions=json.loads(versions),
-            report=None if report is None else json.loads(report),
+class RunLog(LedgerFile):
+    """The part of a ledger that tells what was run, what failed, and which stores were loaded."""
+
+    def start_run(
+        self,
+        *,
+        pipeline: str,
+        model: str,
+        digest: str,
+        sources: Sequence[str],
+        options: Mapping[str, Any] | None = None,
+        versions: Mapping[str, str] | None = None,
+    ) -> str:
+        """Write down that a run begins, keep other writers out until `finish_run` or `close`, and return its id.
+
+        Raises:
+            LedgerBusy: another process is writing.
+        """
+        inputs = (list(sources), dict(options or {}), dict(versions or {}))
+        texts = [json.dumps(value, ensure_ascii=False, sort_keys=True) for value in inputs]
+        self._hold()
+        with self._transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO runs (started, outcome, pipeline, model, digest, sources, options, versions)"
+                " VALUES (?, 'running', ?, ?, ?, ?, ?, ?)",
+                (now(), pipeline, model, digest, *texts),
+            )
+            return str(cursor.lastrowid)
+
+    def finish_run(self, run: str, *, report: Report | None = None, outcome: str = "done") -> None:
+        """Write down how a run ended ("done", "interrupted", "failed"), and let other writers in."""
+        counts = None if report is None else json.dumps(report_counts(report), ensure_ascii=False)
+        try:
+            with self._transaction() as connection:
+                connection.execute(
+                    "UPDATE runs SET finished = ?, outcome = ?, report = ? WHERE number = ?",
+                    (now(), outcome, counts, int(run)),
+                )
+        finally:
+            self._let_go()
+
+    def runs(self) -> list[Run]:
+        """Return the runs, newest first."""
+        rows = self._rows(
+            "SELECT number, started, finished, outcome, pipeline, model, digest, sources, options, versions, report"
+            " FROM runs ORDER BY number DESC"
         )
+        return [_run(row) for row in rows]
+
+    def record_failures(self, failures: Iterable[Failure], *, run: str) -> None:
+        """Write down what failed in a run."""
+        rows = [(run, f.id, f.path, f.line, f.stage, f.reason) for f in failures]
+        with self._transaction() as connection:
+            connection.executemany(
+                "INSERT INTO failures (run, id, path, line, stage, reason) VALUES (?, ?, ?, ?, ?, ?)", rows
+            )
+
+    def failures(self, run: str | None = None) -> list[Failure]:
+        """Return the failures of a run, or of the last run, in the order in which they came."""
+        rows = self._rows(
+            "SELECT id, path, line, stage, reason FROM failures"
+            " WHERE run = COALESCE(?, (SELECT CAST(MAX(number) AS TEXT) FROM runs)) ORDER BY number",
+            (run,),
+        )
+        return [Failure(*row) for row in rows]
+
+    def record_store(self, address: str, *, kind: str, revision: int) -> None:
+        """Write down that a store (address without any password) has this ledger's content of `revision`."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT INTO stores VALUES (?, ?, ?, ?) ON CONFLICT (address) DO UPDATE"
+                " SET kind = excluded.kind, revision = excluded.revision, loaded = excluded.loaded",
+                (address, kind, revision, now()),
+            )
+
+    def stores(self) -> list[StoreEntry]:
+        """Return the stores that were loaded from this ledger, by address."""
+        rows = self._rows("SELECT address, kind, revision, loaded FROM stores ORDER BY address")
+        return [StoreEntry(*row) for row in rows]
 
 
-def insert_failures(connection: sqlite3.Connection, failures: Iterable[Failure], *, run: str) -> None:
-    """Write down what failed in a run."""
-    connection.executemany(
-        "INSERT INTO failures (run, id, path, line, stage, reason) VALUES (?, ?, ?, ?, ?, ?)",
-        [(run, f.id, f.path, f.line, f.stage, f.reason) for f in failures],
+def _run(row: Sequence[Any]) -> Run:
+    number, started, finished, outcome, pipeline, model, digest, sources, options, versions, report = row
+    return Run(
+        id=str(number),
+        started=started,
+        finished=finished,
+        outcome=outcome,
+        pipeline=pipeline,
+        model=model,
+        digest=digest,
+        sources=tuple(json.loads(sources)),
+        options=json.loads(options),
+        versions=json.loads(versions),
+        report=None if report is None else json.loads(report),
     )
-
-
-def read_failures(connection: sqlite3.Connection, run: str | None) -> Iterator[Failure]:
-    """Yield the failures of a run, or of the last one, in the order in which they came."""
-    if run is None:
-        row = connection.execute("SELECT MAX(number) FROM runs").fetchone()
-        run = str(row[0])
-    for row in connection.execute(
-        "SELECT id, path, line, stage, reason FROM failures WHERE run = ? ORDER BY number", (run,)
-    ):
-        yield Failure(*row)
-
-
-def upsert_store(connection: sqlite3.Connection, address: str, *, kind: str, revision: int) -> None:
-    """Write down that a store has the ledger's content of `revision`."""
-    connection.execute(
-        "INSERT INTO stores VALUES (?, ?, ?, ?) ON CONFLICT (address) DO UPDATE"
-        " SET kind = excluded.kind, revision = excluded.revision, loaded = excluded.loaded",
-        (address, kind, revision, now()),
-    )
-
-
-def read_stores(connection: sqlite3.Connection) -> Iterator[StoreEntry]:
-    """Yield the stores that were loaded, by address."""
-    for row in connection.execute("SELECT address, kind, revision, loaded FROM stores ORDER BY address"):
-        yield StoreEntry(*row)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 
-from kg.errors import LedgerVersionError
+from kg.errors import LedgerError, LedgerVersionError
 
 _VERSION_1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -127,6 +127,8 @@ def migrate(connection: sqlite3.Connection) -> None:
     A new ledger gets its random `uid` and revision 0.
     """
     version = check_version(connection)
+    if version == 0 and connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0]:
+        raise LedgerError("the file ledger.sqlite is not a ledger: it has other tables", hint="name another home")
     for number in range(version, LEDGER_VERSION):
         for command in _commands(MIGRATIONS[number]):
             connection.execute(command)

@@ -1,0 +1,126 @@
+"""The audit: does every piece of evidence still stand where the ledger says it stands?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.ids import document_uid, text_digest
+from kg.ledger.ledger import Ledger
+from kg.model import Document, Participant, Statement
+
+Piece = tuple[str, str, int, int]
+"""A piece of evidence: what it is, its words, and where they should stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that does not hold: in which document and statement (sid, or None), which part, and what is wrong."""
+
+    document: str
+    sid: str | None
+    part: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = self.document if self.sid is None else f"{self.document}, statement {self.sid}"
+        return f"{place}: {self.part}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """What an audit found.
+
+    Attributes:
+        documents, statements: how many were looked at, statements that are set aside included.
+        checked: checks made; each check can give one problem.
+        parts: checks by part of the evidence (source, target, predicate, cue, ...).
+        problems: what does not hold, in the order of documents and statements.
+    """
+
+    documents: int
+    statements: int
+    checked: int
+    parts: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def audit(ledger: Ledger) -> AuditResult:
+    """Return what is wrong in a ledger: texts, digests, and the offsets of all evidence against the stored texts.
+
+    Example:
+        >>> with Ledger.open(Path(".kg"), readonly=True) as ledger:                       # doctest: +SKIP
+        ...     audit(ledger).is_sound
+        True
+    """
+    parts: Counter[str] = Counter()
+    problems: list[Problem] = []
+    documents = statements = 0
+    with ledger.snapshot():
+        for entry in ledger.documents():
+            document = entry.document
+            documents += 1
+            problems += _check_document(document, parts)
+            for set_aside in (False, True):
+                for statement in ledger.statements(document_uid=document.uid, same_actor=set_aside):
+                    statements += 1
+                    problems += _check_statement(statement, document, parts)
+        parts["foreign keys"] += 1
+        problems += [Problem(table, None, "foreign keys", "a row without its parent") for table in ledger.loose_rows()]
+    return AuditResult(documents, statements, parts.total(), dict(sorted(parts.items())), tuple(problems))
+
+
+def _check_document(document: Document, parts: Counter[str]) -> Iterator[Problem]:
+    parts["text"] += 1
+    if text_digest(document.text) != document.digest:
+        yield Problem(document.id, None, "text", "it does not have the digest it was read with")
+    parts["uid"] += 1
+    if document_uid(document.id) != document.uid:
+        yield Problem(document.id, None, "uid", "it is not that of the id")
+
+
+def _check_statement(statement: Statement, document: Document, parts: Counter[str]) -> Iterator[Problem]:
+    for part, words, start, end in evidence_of(statement):
+        parts[part] += 1
+        if not 0 <= start < end <= len(document.text):
+            reason = f"{start} to {end} lies outside the text of {len(document.text)} characters"
+            yield Problem(document.id, statement.sid, part, reason)
+        elif document.text[start:end] != words:
+            reason = f"at {start} to {end} stands {_short(document.text[start:end])}, not {_short(words)}"
+            yield Problem(document.id, statement.sid, part, reason)
+
+
+def evidence_of(statement: Statement) -> Iterator[Piece]:
+    """Yield every piece of text that a statement rests on."""
+    sentence, predicate = statement.sentence, statement.predicate
+    yield "sentence", sentence.text, sentence.start, sentence.end
+    yield "predicate", predicate.text, predicate.start, predicate.end
+    yield from _evidence_of_participant("source", statement.source)
+    yield from _evidence_of_participant("target", statement.target)
+    for step in statement.attributed_to:
+        for speaker in step:
+            yield from _evidence_of_participant("speaker", speaker)
+    if statement.place is not None:
+        yield from _evidence_of_participant("place", statement.place)
+    for cue in statement.cues:
+        yield "cue", cue.text, cue.start, cue.end
+    for part, words in (("condition", statement.condition), ("matter", statement.matter), ("date", statement.date)):
+        if words is not None:
+            yield part, words.text, words.start, words.end
+
+
+def _evidence_of_participant(part: str, participant: Participant) -> Iterator[Piece]:
+    yield part, participant.text, participant.start, participant.end
+    if participant.antecedent is not None:
+        antecedent = participant.antecedent
+        yield f"{part}'s antecedent", antecedent.text, antecedent.start, antecedent.end
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else text[:39] + "…")
