@@ -60,13 +60,12 @@ def draw(ledger: PictureLedger, options: PictureOptions, *, output_format: Outpu
         node = Node(focus.uid, focus.name, focus.kind, focus.country, evidence=0)
         graph = replace(graph, nodes={**graph.nodes, focus.uid: node})
     view = _cut(graph, focus, options)
-    title = _title(None if focus is None else focus.name)
     note = _note(graph, view, options)
     if output_format == "svg":
-        return draw_svg(graph, view, title=title, note=note)
+        return draw_svg(graph, view, title=_title(graph, view), note=note)
     drawings = [_drawing(graph, view, note), *_further_drawings(graph, view)]
     data = make_page_data(graph, ledger.documents(), focus=view.focus, redact_text=options.redact_text)
-    return write_page(title, drawings, data)
+    return write_page(drawings, data)
 
 
 def find_focus(ledger: PictureLedger, name: str) -> NamedActor:
@@ -103,13 +102,15 @@ def _further_drawings(graph: Graph, view: View) -> Iterator[Drawing]:
 
 
 def _drawing(graph: Graph, view: View, note: str = "") -> Drawing:
-    name = None if view.focus is None else graph.nodes[view.focus].name
-    svg = draw_svg(graph, view, title=_title(name), note=note, heading=False)
-    return Drawing(svg, view.focus, f"{_title(name)}: {describe_view(graph, view)}")
+    title = _title(graph, view)
+    svg = draw_svg(graph, view, title=title, note=note, heading=False)
+    return Drawing(svg, title, view.focus, describe_view(graph, view))
 
 
-def _title(name: str | None) -> str:
-    return "The strongest actors and relations" if name is None else f"{clean(name)} and its neighbours"
+def _title(graph: Graph, view: View) -> str:
+    if view.focus is None:
+        return "The strongest actors and their relations"
+    return f"{clean(graph.nodes[view.focus].name)} and its neighbours"
 
 
 def _note(graph: Graph, view: View, options: PictureOptions) -> str:

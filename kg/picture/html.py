@@ -12,23 +12,22 @@ from string import Template
 from typing import Any
 
 from kg.picture.page_data import to_inert_json
-from kg.picture.words import clean
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing of the page: SVG, the actor in its middle (None: the backbone), and its caption."""
+    """A drawing of the page: SVG, its title, the actor in its middle (None: the backbone), and its caption."""
 
     svg: str
+    title: str
     actor: str | None
     caption: str
 
 
-def write_page(title: str, drawings: Sequence[Drawing], data: dict[str, Any]) -> str:
+def write_page(drawings: Sequence[Drawing], data: dict[str, Any]) -> str:
     """Return the page as HTML.
 
     Args:
-        title: plain text.
         drawings: the first is shown at the start, the others when their actor is chosen.
         data: from `make_page_data`.
 
@@ -43,7 +42,7 @@ def write_page(title: str, drawings: Sequence[Drawing], data: dict[str, Any]) ->
     start = drawings[0]
     return Template(_static("page.html")).substitute(
         policy=policy,
-        title=escape(clean(title)),
+        title=escape(start.title),
         style=style,
         script=script,
         caption=escape(start.caption),
@@ -58,7 +57,9 @@ def _templates(drawings: Sequence[Drawing]) -> Iterable[str]:
     for drawing in drawings:
         caption = escape(drawing.caption, quote=True)
         actor = escape(drawing.actor or "", quote=True)
-        yield f'<template data-view="{actor}" data-caption="{caption}">{drawing.svg}</template>'
+        title = escape(drawing.title, quote=True)
+        head = f'<template data-view="{actor}" data-title="{title}" data-caption="{caption}">'
+        yield f"{head}{drawing.svg}</template>"
 
 
 def _footer(data: dict[str, Any]) -> str:

@@ -6,13 +6,18 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.picture.evidence import Certainty
 from kg.picture.graph import Line, Node
 from kg.picture.layout import Box, Point, node_radius
 from kg.picture.words import clean, shorten, text_width, wrap
 
-NAME_SIZE = 12.5
-LINE_HEIGHT = 14.0
-LABEL_SIZE = 10.0
+NAME_SIZE = 14.0
+LINE_HEIGHT = 15.5
+LABEL_SIZE = 11.0
+COVER_COST = 10.0
+"""What it costs a name to cover one square unit of a shape or name; crossing a piece of a line costs one."""
+
+CORNER_COST = 0.5
 NUMBER_FROM = 4
 """A line with this much evidence shows the number even where there is no room for its relation."""
 
@@ -60,16 +65,22 @@ def disc_box(node: Node, centre: Point) -> Box:
     return Box(centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius)
 
 
-def place_names(nodes: Sequence[Node], places: Mapping[str, Point]) -> dict[str, Name]:
-    """Return uid to name, each beside its shape where it covers least of what is there already."""
+def place_names(nodes: Sequence[Node], places: Mapping[str, Point], curves: Sequence[Curve]) -> dict[str, Name]:
+    """Return uid to name, each beside its shape where it covers least of shapes, names and lines."""
+    points = [curve.at(step / 24) for curve in curves for step in range(25)]
     discs = {node.uid: disc_box(node, places[node.uid]) for node in nodes}
     names: dict[str, Name] = {}
     for node in sorted(nodes, key=lambda node: (-node.evidence, node.uid)):
         taken = [box for uid, box in discs.items() if uid != node.uid] + [name.box for name in names.values()]
         candidates = _name_candidates(node, places[node.uid])
-        costs = [sum(name.box.overlap(box) for box in taken) for name in candidates]
+        costs = [_cost(name.box, taken, points) + CORNER_COST * (place > 1) for place, name in enumerate(candidates)]
         names[node.uid] = candidates[costs.index(min(costs))]
     return names
+
+
+def _cost(box: Box, taken: Sequence[Box], points: Sequence[Point]) -> float:
+    crossed = sum(box.left < x < box.right and box.top < y < box.bottom for x, y in points)
+    return COVER_COST * sum(box.overlap(other) for other in taken) + crossed
 
 
 def _name_candidates(node: Node, centre: Point) -> list[Name]:
@@ -131,6 +142,8 @@ def place_line_labels(lines: Sequence[Line], curves: Sequence[Curve], taken: Seq
 def _first_free(line: Line, curve: Curve, used: Sequence[Box]) -> LineLabel | None:
     number = f"×{line.evidence}"
     relation = shorten(line.relations[0][0].replace("_", " ").lower(), 22)
+    if line.certainty is Certainty.DENIED:
+        relation = f"denied: {relation}"
     words = [f"{relation} {number}", number] if line.evidence >= NUMBER_FROM else [relation]
     for text in words:
         wide = text_width(text, LABEL_SIZE)

@@ -57,18 +57,21 @@ def _rings(view: View) -> dict[str, Point]:
     places = {uid: centre for uid, hop in view.hops.items() if hop == 0}
     ring = [uid for uid, hop in view.hops.items() if hop == 1]
     further = [uid for uid, hop in view.hops.items() if hop > 1]
-    one_ring = len(ring) <= 10
-    above, below = ring[0::2], ring[1::2]
-    for half, sign in ((above, -1), (below, 1)):
+    rings = _ring_sizes(len(ring))
+    for half, sign in ((ring[0::2], -1), (ring[1::2], 1)):
         for place, uid in enumerate(half):
             angle = math.pi * (1 - (place + 0.5) / len(half))
-            across, down = INNER_RING if not one_ring and place % 2 == (sign > 0) else OUTER_RING
-            if one_ring:
-                across, down = (INNER_RING[0] + OUTER_RING[0]) / 2, (INNER_RING[1] + OUTER_RING[1]) / 2
+            across, down = rings[(place + (sign > 0)) % len(rings)]
             places[uid] = (centre[0] + across * math.cos(angle), centre[1] + sign * down * math.sin(angle))
     if further:
         _add_further(places, further, centre, squeeze=0.72)
     return places
+
+
+def _ring_sizes(count: int) -> tuple[Point, ...]:
+    if count <= 6:
+        return ((290.0, 190.0),)
+    return ((380.0, 250.0),) if count <= 10 else (OUTER_RING, INNER_RING)
 
 
 def _add_further(places: dict[str, Point], further: Sequence[str], centre: Point, *, squeeze: float) -> None:
@@ -85,10 +88,12 @@ def _spread(view: View) -> dict[str, Point]:
     places: dict[str, Point] = {}
     laid = [_by_forces(part, view.lines) for part in parts]
     x = y = row_height = 0.0
-    total_width = max((_size(part)[0] for part in laid), default=0.0)
+    sizes = [_size(part) for part in laid]
+    area = sum(width * height for width, height in sizes)
+    total_width = max([min(math.sqrt(1.5 * area), WIDTH), *(width for width, _ in sizes)])
     for part in laid:
         width, height = _size(part)
-        if x and x + width > total_width * 1.02:
+        if x and x + width > total_width:
             x, y, row_height = 0.0, y + row_height, 0.0
         left, top = min(p[0] for p in part.values()), min(p[1] for p in part.values())
         for uid, (px, py) in part.items():
@@ -97,7 +102,7 @@ def _spread(view: View) -> dict[str, Point]:
     return places
 
 
-_MARGIN = 110.0
+_MARGIN = 130.0
 
 
 def _size(part: Mapping[str, Point]) -> tuple[float, float]:
@@ -132,7 +137,7 @@ def _by_forces(uids: Sequence[str], lines: Iterable[Line], *, rounds: int = 260)
     """Fruchterman and Reingold's forces from a fixed spiral, in a wide frame, then names moved apart."""
     index = {uid: number for number, uid in enumerate(uids)}
     pairs = sorted({tuple(sorted((index[n.source], index[n.target]))) for n in lines if n.source in index})
-    ideal = 120.0
+    ideal = 100.0
     xs = [ideal * 0.8 * math.sqrt(k) * math.cos(k * _GOLDEN_ANGLE) for k in range(len(uids))]
     ys = [ideal * 0.8 * math.sqrt(k) * math.sin(k * _GOLDEN_ANGLE) for k in range(len(uids))]
     for turn in range(rounds):
@@ -161,11 +166,13 @@ def _by_forces(uids: Sequence[str], lines: Iterable[Line], *, rounds: int = 260)
             step = min(strength, heat) / strength
             xs[i] += pulls_x[i] * step
             ys[i] += pulls_y[i] * step
+    if max(ys) - min(ys) > max(xs) - min(xs):
+        xs, ys = ys, xs
     _move_apart(xs, ys)
     return {uid: (xs[i], ys[i]) for uid, i in index.items()}
 
 
-def _move_apart(xs: list[float], ys: list[float], *, across: float = 118.0, down: float = 62.0) -> None:
+def _move_apart(xs: list[float], ys: list[float], *, across: float = 128.0, down: float = 66.0) -> None:
     for _ in range(60):
         moved = False
         for i in range(len(xs)):

@@ -74,7 +74,7 @@ def draw_legend(corner: Point, tones: Mapping[Tone, int], shapes: Sequence[str])
         ("mostly denied", "1.5 4"),
     ):
         rows += [_stroke(place, y, "#444444", dashes), _words(words, place + 40, y)]
-        place += 165 if words == "mostly asserted" else 255
+        place += {"mostly asserted": 165, "mostly denied": 165}.get(words, 330)
     rows.append(_words("no arrow: holds both ways", place, y))
     place, y = x, y + 24
     for shape in shapes:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from kg.model import Document, Modality, Phase, Polarity, Statement
 from kg.picture.evidence import badges, tone_of_score
 from kg.picture.graph import Graph, Line
+from kg.picture.legend import KIND_SHAPES
 from kg.picture.svg import line_key
 from kg.picture.words import clean, is_unseen
 
@@ -86,7 +87,7 @@ def _actor(graph: Graph, uid: str) -> dict[str, Any]:
     return {
         "uid": uid,
         "name": clean(node.name) or "?",
-        "kind": "" if node.kind is None else node.kind.value,
+        "kind": KIND_SHAPES[node.kind],
         "country": node.country,
         "evidence": node.evidence,
     }

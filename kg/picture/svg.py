@@ -20,7 +20,7 @@ from kg.picture.labels import (
     place_names,
     trace,
 )
-from kg.picture.layout import HEIGHT, WIDTH, Box, Point, node_radius, place_actors
+from kg.picture.layout import Box, Point, node_radius, place_actors
 from kg.picture.legend import KIND_SHAPES, TONE_COLORS, draw_legend, draw_shape
 from kg.picture.views import View
 from kg.picture.words import clean, shorten
@@ -30,6 +30,8 @@ FONT = "Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 DASHES = {Certainty.ASSERTED: None, Certainty.REPORTED: "7 4", Certainty.DENIED: "1.5 4"}
 HEADING_HEIGHT = 62.0
 LEGEND_HEIGHT = 92.0
+LEAST_WIDTH = 940.0
+"""Room for the legend."""
 
 
 def line_key(line: Line) -> str:
@@ -65,10 +67,10 @@ def draw_svg(graph: Graph, view: View, *, title: str, note: str = "", heading: b
         heading: write title and counts above the drawing; the page has them in its own words.
     """
     places = place_actors(view)
-    names = place_names(view.nodes, places)
     nodes = {node.uid: node for node in view.nodes}
     discs = [disc_box(node, places[node.uid]) for node in view.nodes]
     curves = [trace(line, nodes[line.source], nodes[line.target], places) for line in view.lines]
+    names = place_names(view.nodes, places, curves)
     labels = place_line_labels(view.lines, curves, discs + [name.box for name in names.values()])
     frame = _frame(view, discs + [name.box for name in names.values()], curves)
     top = frame.top - (HEADING_HEIGHT if heading else 0)
@@ -107,14 +109,12 @@ def draw_svg(graph: Graph, view: View, *, title: str, note: str = "", heading: b
 
 
 def _frame(view: View, boxes: Sequence[Box], curves: Sequence[Curve]) -> Box:
-    if view.focus is not None and all(hop < 2 for hop in view.hops.values()):
-        return Box(0, 0, WIDTH, HEIGHT)
     across = [box.left for box in boxes] + [box.right for box in boxes] + [curve.at(0.5)[0] for curve in curves]
     down = [box.top for box in boxes] + [box.bottom for box in boxes] + [curve.at(0.5)[1] for curve in curves]
     left, right = min(across, default=0.0) - 24, max(across, default=0.0) + 24
     middle = (left + right) / 2
-    half = max((right - left) / 2, 540.0)
-    top, bottom = min(down, default=0.0) - 18, max(down, default=200.0) + 18
+    half = max((right - left) / 2, LEAST_WIDTH / 2)
+    top, bottom = min(down, default=0.0) - 18, max(down, default=200.0) + 18 + (0 if view.lines else 60)
     return Box(math.floor(middle - half), math.floor(top), math.ceil(middle + half), math.ceil(bottom))
 
 
@@ -168,8 +168,7 @@ def _label(label: LineLabel, line: Line) -> Markup:
 
 
 def _node(node: Node, centre: Point, name: Name, *, focus: bool) -> Markup:
-    kind = "actor" if node.kind is None else node.kind.value
-    words = f"{clean(node.name)} ({kind}, evidence {node.evidence})"
+    words = f"{clean(node.name)} ({KIND_SHAPES[node.kind]}, evidence {node.evidence})"
     rows = [
         _text(row, name.x, name.y + LINE_HEIGHT * place, size=NAME_SIZE, weight="bold" if focus else None, halo=True)
         for place, row in enumerate(name.rows)

@@ -87,8 +87,8 @@
     fill(at("lines"), found.slice(0, state.rows).map((number) => {
       const line = data.lines[number];
       const open = () => chooseLine(number);
-      return make("tr", { "aria-selected": String(state.line === number), onclick: open },
-        make("td", {}, make("button", { type: "button" }, named(data.actors[line.source].name))),
+      return make("tr", { class: state.line === number ? "chosen" : null, onclick: open },
+        make("td", {}, make("button", { type: "button", "aria-pressed": String(state.line === number) }, named(data.actors[line.source].name))),
         make("td", {}, `${line.symmetric ? "↔" : "→"} `, named(data.actors[line.target].name)),
         make("td", { class: line.tone }, `${SIGNS[line.tone]} ${line.tone}`),
         make("td", {}, line.relations.map(([relation, count]) => data.relations[relation] + (count > 1 ? ` ×${count}` : "")).join(", ")),
@@ -132,8 +132,10 @@
     if (template) {
       fill(at("picture"), [document.importNode(template.content, true)]);
       at("caption").textContent = template.dataset.caption;
+      fill(at("heading"), [named(template.dataset.title)]);
       wirePicture();
     } else if (state.actor !== null) {
+      fill(at("heading"), [named(data.actors[state.actor].name)]);
       at("caption").textContent = `${data.actors[state.actor].name}: no drawing of its own in this file; its relations are in the table below.`;
     }
     at("start").hidden = state.actor === null;
@@ -166,8 +168,8 @@
       if (text) node.textContent = text;
       return node;
     };
-    const wide = 960 / order.length;
-    const svg = draw("svg", { viewBox: "0 0 1000 96", preserveAspectRatio: "none", role: "img" });
+    const wide = Math.min(960 / order.length, 60);
+    const svg = draw("svg", { viewBox: "0 0 1000 96", role: "img" });
     svg.append(draw("title", {}, "Supportive statements up, hostile ones down, by month of publication; denied ones left out. Click a month to see it alone."));
     svg.append(draw("path", { d: "M20 42H980", stroke: "#999" }));
     const step = Math.ceil(order.length / 12);
@@ -179,7 +181,7 @@
       group.append(draw("rect", { x, y: 2, width: wide, height: 80, fill: "#fff" }));
       group.append(draw("rect", { x: x + wide * 0.12, y: 42 - (38 * counts.supportive) / most, width: wide * 0.76, height: (38 * counts.supportive) / most, fill: "#0b6fb8" }));
       group.append(draw("rect", { x: x + wide * 0.12, y: 42, width: wide * 0.76, height: (38 * counts.hostile) / most, fill: "#c2410c" }));
-      if (place % step === 0) group.append(draw("text", { x: x + 2, y: 93, "font-size": 10, fill: "#555" }, month));
+      if (place % step === 0) group.append(draw("text", { x: x + wide * 0.12, y: 93, "font-size": 10, fill: "#555" }, month));
       group.addEventListener("click", () => {
         const same = state.from === `${month}-01` && state.to === `${month}-31`;
         state.from = same ? "" : `${month}-01`;
@@ -259,12 +261,33 @@
   function chooseLine(number) {
     state.line = state.line === number ? null : number;
     state.cards = CARDS;
+    writeAddress();
     refresh();
   }
   function chooseActor(actor) {
     state.actor = actor;
     state.line = null;
     state.rows = ROWS;
+    writeAddress();
+    swapPicture();
+    refresh();
+  }
+
+  // The address holds what is chosen, so that a view can be sent on: #actor=UID&line=KEY
+  let written = "";
+  function writeAddress() {
+    const parts = new URLSearchParams();
+    parts.set("actor", state.actor === null ? "" : data.actors[state.actor].uid);
+    if (state.line !== null) parts.set("line", data.lines[state.line].key);
+    written = `#${parts}`;
+    location.replace(written);
+  }
+  function readAddress() {
+    if (location.hash.length < 2 || location.hash === written) return;
+    const parts = new URLSearchParams(location.hash.slice(1));
+    const actor = data.actors.findIndex((entry) => entry.uid === parts.get("actor"));
+    state.actor = actor < 0 ? null : actor;
+    state.line = lineOf.has(parts.get("line")) ? lineOf.get(parts.get("line")) : null;
     swapPicture();
     refresh();
   }
@@ -286,5 +309,7 @@
   state.actor = data.focus;
   at("start").hidden = state.actor === null;
   refresh();
+  readAddress();
+  window.addEventListener("hashchange", readAddress);
   window.kgPicture = { state: () => state, chooseLine, chooseActor };
 })();
