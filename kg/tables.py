@@ -117,6 +117,7 @@ class ActorTables:
         genders: first names to "male" or "female".
         peoples: keys of words for peoples, faiths and parties' followers.
         canonical: noun of an institution to the one that names the same thing ("regime" to "government").
+        generic: noun that can take up an organisation named before ("group") to the sectors that fit.
         place_markers, place_verbs: prepositions and verbs beside which a seat of government is only a place.
         aliases: uid to the further names the tables know.
     """
@@ -135,6 +136,7 @@ class ActorTables:
     genders: Mapping[str, str]
     peoples: frozenset[str]
     canonical: Mapping[str, str]
+    generic: Mapping[str, frozenset[str]]
     place_markers: frozenset[str]
     place_verbs: frozenset[str]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -286,6 +288,7 @@ class _Builder:
             genders=self.read_genders(),
             peoples=peoples,
             canonical=self.read_canonical(),
+            generic=self.read_generic(),
             place_markers=frozenset(places.words("markers")),
             place_verbs=frozenset(places.words("verbs")),
             aliases={uid: tuple(sorted(set(found))) for uid, found in self.aliases.items()},
@@ -381,7 +384,9 @@ class _Builder:
     def read_nouns(self) -> tuple[dict[str, Noun], frozenset[str]]:
         nouns: dict[str, Noun] = {}
         flags = ("institution", "fighters", "class", "state")
-        for row in self.rows("nouns", "noun", ("kind", "sector", "words", *flags), ("people", "canonical", "places")):
+        for row in self.rows(
+            "nouns", "noun", ("kind", "sector", "words", *flags), ("people", "canonical", "places", "generic")
+        ):
             marks = [row.flag(flag) for flag in flags]
             for words in row.words("words"):
                 if words in nouns:
@@ -396,6 +401,11 @@ class _Builder:
         content = _read_toml(self.files["nouns"]).get("canonical", {})
         row = _Row(self.files["nouns"], "canonical", content, content if isinstance(content, dict) else ())
         return {noun: row.text(noun) for noun in row.row}
+
+    def read_generic(self) -> dict[str, frozenset[str]]:
+        content = _read_toml(self.files["nouns"]).get("generic", {})
+        row = _Row(self.files["nouns"], "generic", content, content if isinstance(content, dict) else ())
+        return {noun: frozenset(row.words(noun)) for noun in row.row}
 
     def read_genders(self) -> dict[str, str]:
         row = _Row(self.files["names"], "names", _read_toml(self.files["names"]), ("male", "female"))

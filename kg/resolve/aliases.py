@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import Kind
-from kg.resolve.mentions import Form, Phrase
+from kg.resolve.mentions import Phrase
 from kg.resolve.names import Name, Origin
 from kg.tables import ActorTables
 from kg.tree import Tree
@@ -71,7 +71,7 @@ class Groups:
             self.reasons.setdefault(shorter, reason)
 
 
-def stated_aliases(tree: Tree, names: Sequence[Name], tables: ActorTables) -> Iterator[tuple[str, str]]:
+def stated_aliases(tree: Tree, names: Sequence[Name]) -> Iterator[tuple[str, str]]:
     """Yield pairs of names that the sentence says to be equal.
 
     Examples: "the World Food Programme (WFP)", "ISIL (Islamic State of Iraq and Levant)",
@@ -176,5 +176,5 @@ def body_group(short: Spoken, bodies: Sequence[Spoken]) -> tuple[Spoken | None, 
 
 def spoken_text(phrase: Phrase) -> str:
     """Return the bare name of a name phrase, without titles and articles."""
-    assert phrase.form is Form.NAME and phrase.name is not None
+    assert phrase.name is not None
     return phrase.tree.words(phrase.name.first, phrase.name.last).text

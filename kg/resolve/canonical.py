@@ -27,7 +27,6 @@ INSTITUTION_WORDS = frozenset(
         "external",
         "national",
         "royal",
-        "presidential",
     ]
 )
 SPELLINGS = {"defence": "defense", "labour": "labor"}
@@ -126,7 +125,8 @@ def is_place(phrase: Phrase, tables: ActorTables) -> bool:
 
 def metonym_entity(phrase: Phrase, tables: ActorTables) -> tuple[Entity, str]:
     """Return what a capital or seat of government stands for here, and why."""
-    assert phrase.name is not None and phrase.name.country is not None
+    assert phrase.name is not None
+    assert phrase.name.country is not None
     words = phrase.tree.words(phrase.name.first, phrase.name.last).text
     if is_place(phrase, tables):
         kind = Kind.GPE if phrase.name.kind is Kind.GPE else Kind.LOC

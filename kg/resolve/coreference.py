@@ -46,13 +46,18 @@ class Discourse:
 
     tables: ActorTables
     candidates: list[Candidate] = field(default_factory=list)
+    heads: set[tuple[int, int]] = field(default_factory=set)
+    institutions: dict[str | None, Candidate] = field(default_factory=dict)
 
     def add(self, candidate: Candidate) -> None:
         """Note a mention as a possible antecedent of later ones."""
         self.candidates.append(candidate)
+        self.heads.add((id(candidate.phrase.tree), candidate.phrase.head))
+        if candidate.entity.kind is Kind.ORG and candidate.entity.country and candidate.mention.link is Link.NAME:
+            self.institutions[candidate.entity.uid] = candidate
 
     def recent(self, sentence: int, reach: int) -> Iterator[Candidate]:
-        """Yield the candidates of this sentence and the `reach` sentences before it, latest first, each actor once, pronouns left out."""
+        """Yield the candidates of the last `reach` sentences, latest first, each actor once, pronouns left out."""
         seen: set[str | None] = set()
         for candidate in self._each(sentence, reach):
             if candidate.mention.link is Link.PRONOUN:
@@ -70,22 +75,32 @@ class Discourse:
         word = phrase.tree[phrase.head].text.casefold()
         sort = PRONOUNS[word]
         sentence = phrase.tree.sentence.index
-        fitting = [
-            c
-            for c in self._each(sentence, PRONOUN_REACH)
-            if _fits(c, sort) and not _fellow_argument(phrase, c.phrase) and not _inside(phrase, c.phrase)
-        ]
+        fitting = [c for c in self._each(sentence, PRONOUN_REACH) if _fits(c, sort) and _may_be_meant(phrase, c.phrase)]
         if not fitting:
+            if sort == "plural" and self._joint_subject(phrase, sentence) is not None:
+                return None, "stands for several actors together"
             return None, "no antecedent fits"
         scores: dict[str | None, tuple[float, Candidate]] = {}
         for c in fitting:
-            score = _salience(phrase, c, sentence)
+            score = _salience(c, sentence)
             if c.entity.uid not in scores or score > scores[c.entity.uid][0]:
                 scores[c.entity.uid] = (score, c)
+        joint = self._joint_subject(phrase, sentence) if sort == "plural" else None
+        if joint is not None and _salience(joint, sentence) >= max(score for score, _ in scores.values()) - 0.5:
+            return None, "stands for several actors together"
         ranked = sorted(scores.values(), key=lambda pair: (-pair[0], -pair[1].order))
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.5:
             return None, "several antecedents fit"
         return ranked[0][1], "nearest that fits"
+
+    def _joint_subject(self, phrase: Phrase, sentence: int) -> Candidate | None:
+        """Return the first of several actors joined by "and" that may be meant together by "they"."""
+        for c in self._each(sentence, PRONOUN_REACH):
+            tree = c.phrase.tree
+            joined = any((id(tree), other.i) in self.heads for other in tree.children(c.phrase.head, "conj"))
+            if joined and not _fellow_argument(phrase, c.phrase):
+                return c
+        return None
 
     def _each(self, sentence: int, reach: int) -> Iterator[Candidate]:
         for candidate in reversed(self.candidates):
@@ -126,21 +141,18 @@ class Discourse:
         for c in self.recent(phrase.tree.sentence.index, NOUN_REACH):
             if c.entity.kind not in {Kind.ORG, Kind.GROUP} or c.entity.scope is not Scope.NAMED:
                 continue
-            fits = noun.sector is None or c.entity.sector in {None, noun.sector} or _says(c.entity, noun.words)
-            if fits and c.entity.country is not None and c.entity.sector in {"GOV", "MIL", "COP", "JUD"}:
-                fits = _says(c.entity, noun.words)
+            sectors = self.tables.generic.get(noun.words)
+            fits = sectors is not None and (c.entity.sector is None or c.entity.sector in sectors)
+            fits = fits or _says(c.entity, noun.words)
             if fits and not _fellow_argument(phrase, c.phrase):
                 return c, "last organisation that fits"
         return None, "no organisation before that fits"
 
     def institution(self, words: str) -> Candidate | None:
         """Return the named institution that bare words ("the government") take up, if only one was named so far."""
-        key = name_key(words)
-        found: dict[str | None, Candidate] = {}
-        for c in self.candidates:
-            if c.entity.kind is Kind.ORG and c.entity.country and name_key(c.entity.name).endswith(" " + key):
-                found[c.entity.uid] = c
-        return next(iter(found.values())) if len(found) == 1 else None
+        ending = " " + name_key(words)
+        found = [c for c in self.institutions.values() if name_key(c.entity.name).endswith(ending)]
+        return found[0] if len(found) == 1 else None
 
     def only_country(self, sentence: int) -> Candidate | None:
         """Return the one country that this and the last sentence name, in whatever words; None if several or none."""
@@ -192,11 +204,20 @@ def _fellow_argument(phrase: Phrase, other: Phrase) -> bool:
     return one.head == two.head and one.relation in CORE and two.relation in CORE
 
 
+def _may_be_meant(phrase: Phrase, other: Phrase) -> bool:
+    return not (_is_predicate(other) or _fellow_argument(phrase, other) or _inside(phrase, other))
+
+
+def _is_predicate(phrase: Phrase) -> bool:
+    """Return whether the phrase only says what somebody is: "are our allies"."""
+    return bool(phrase.tree.children(phrase.head, "cop"))
+
+
 def _inside(phrase: Phrase, other: Phrase) -> bool:
     return phrase.tree is other.tree and other.first <= phrase.first <= other.last
 
 
-def _salience(phrase: Phrase, candidate: Candidate, sentence: int) -> float:
+def _salience(candidate: Candidate, sentence: int) -> float:
     distance = sentence - candidate.mention.sentence
     score = -2.0 * distance
     token = candidate.phrase.tree[candidate.phrase.head]

@@ -27,14 +27,15 @@ INSIDE = frozenset(
 )
 PART_OF_NAME = frozenset({"compound", "flat", "nmod:desc", "amod", "goeswith", "fixed", "nmod:unmarked"})
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those"})
+COLLECTIVE = frozenset({"police", "people", "public", "military", "media", "press", "staff"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 PRONOUNS = {
-    "he": "male", "him": "male", "his": "male", "himself": "male",
-    "she": "female", "her": "female", "hers": "female", "herself": "female",
-    "it": "thing", "its": "thing", "itself": "thing",
-    "they": "plural", "them": "plural", "their": "plural", "theirs": "plural", "themselves": "plural",
-    "we": "speaker", "us": "speaker", "our": "speaker", "ours": "speaker", "ourselves": "speaker",
-    "i": "speaker", "me": "speaker", "my": "speaker", "mine": "speaker", "myself": "speaker",
+    "he": "male", "him": "male", "his": "male",
+    "she": "female", "her": "female", "hers": "female",
+    "it": "thing", "its": "thing",
+    "they": "plural", "them": "plural", "their": "plural", "theirs": "plural",
+    "we": "speaker", "us": "speaker", "our": "speaker", "ours": "speaker",
+    "i": "speaker", "me": "speaker", "my": "speaker", "mine": "speaker",
 }  # fmt: skip
 
 
@@ -153,7 +154,9 @@ def _span(tree: Tree, head: int) -> tuple[int, int]:
         first -= 1
     while last + 1 < len(tree) and last + 1 in inside:
         last += 1
-    while first < head and (tree[first].text.casefold() in ARTICLES or word_class(tree[first]) in {"PUNCT", "CCONJ", "ADP"}):
+    while first < head and (
+        tree[first].text.casefold() in ARTICLES or word_class(tree[first]) in {"PUNCT", "CCONJ", "ADP"}
+    ):
         first += 1
     return first, last
 
@@ -161,14 +164,15 @@ def _span(tree: Tree, head: int) -> tuple[int, int]:
 def _phrase(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTables) -> Phrase | None:
     first, last = _span(tree, token.i)
     first = min([first, *(name.first for name in names if name.first < first <= name.last)])
+    noun, noun_first = find_noun(tree, token, first, tables)
+    first = min([first, *(name.first for name in names if name.last + 1 == noun_first == first and _is_body(name))])
     main = next((name for name in names if name.covers(token.i)), None)
     if main is None and last > token.i:
         main = next((name for name in names if name.first > token.i and name.last <= last), None)
     if main is None:
         main = _apposed_name(tree, token, names, tables)
-    noun, noun_first = find_noun(tree, token, first, tables)
     definite = _is_definite(tree, token, first)
-    plural = token.has("Number", "Plur") or token.tag in {"NNS", "NNPS"} or noun_means_many(tree, token, noun)
+    plural = token.has("Number", "Plur") or token.tag in {"NNS", "NNPS"} or noun_means_many(token, noun)
     if main is not None:
         first, last = _around_name(tree, first, max(last, main.last), main, tables)
         country = _country(tree, first, main.first - 1, names, token)
@@ -192,7 +196,7 @@ def is_hyphenated(tree: Tree, name: Name) -> bool:
 
 
 def _apposed_name(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTables) -> Name | None:
-    """Return the person's name that follows a word of office without a comma, where the parser made it an apposition."""
+    """Return the person's name that follows a word of office without a comma, where the parser parted them."""
     if find_title(tree, token.i, tables) is None:
         return None
     for child in tree.children(token.i, "appos", "flat", "nmod:desc", "dep"):
@@ -242,17 +246,9 @@ def find_title(tree: Tree, last: int, tables: ActorTables, first: int = 0) -> tu
     return None
 
 
-def noun_means_many(tree: Tree, token: Token, noun: Noun | None) -> bool:
+def noun_means_many(token: Token, noun: Noun | None) -> bool:
     """Return whether the noun speaks of several although it is singular: "police", "people"."""
-    return noun is not None and token.text.casefold() in {
-        "police",
-        "people",
-        "public",
-        "military",
-        "media",
-        "press",
-        "staff",
-    }
+    return noun is not None and token.text.casefold() in COLLECTIVE
 
 
 def _is_definite(tree: Tree, token: Token, first: int) -> bool:
@@ -294,6 +290,11 @@ def _name_alone(tree: Tree, name: Name, tables: ActorTables) -> Phrase:
     return Phrase(tree, head, first, name.last, Form.NAME, name, definite=True)
 
 
+def _goes_with_title(token: Token, tables: ActorTables) -> bool:
+    word, key = token.text.casefold().rstrip("."), name_key(token.text)
+    return word in tables.modifiers or key in tables.demonyms or key in tables.names
+
+
 def title_start(tree: Tree, name: Name, tables: ActorTables) -> int:
     """Return where the titles before a person's name begin: "US Secretary of State" before "John Kerry"."""
     first, titled = name.first, False
@@ -302,9 +303,11 @@ def title_start(tree: Tree, name: Name, tables: ActorTables) -> int:
         word = tree[first - 1].text.casefold().rstrip(".")
         if found is not None:
             first, titled = found[0], True
-        elif word in tables.forms or (titled and word in tables.modifiers):
-            first -= 1
-        elif titled and name_key(tree[first - 1].text) in tables.demonyms.keys() | tables.names.keys():
+        elif (
+            word in tables.forms
+            or (titled and word in tables.modifiers)
+            or (titled and name_key(tree[first - 1].text) in tables.demonyms.keys() | tables.names.keys())
+        ):
             first -= 1
         else:
             break

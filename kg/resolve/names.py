@@ -1,4 +1,4 @@
-"""Find names in a tree: table names first, then what the parser tagged, then capitalised words in an argument's place."""
+"""Find names in a tree: table names first, then the parser's tags, then capitalised words in an argument's place."""
 
 from __future__ import annotations
 
@@ -209,7 +209,9 @@ def _split_at_owner(tree: Tree, first: int, last: int, kind: Kind, tables: Actor
 
 
 def _trimmed(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables) -> Name | None:
-    while first <= last and (word_class(tree[first]) in {"DET", "PUNCT", "PRON", "ADP", "CCONJ"} or tree[first].tag == "POS"):
+    while first <= last and (
+        word_class(tree[first]) in {"DET", "PUNCT", "PRON", "ADP", "CCONJ"} or tree[first].tag == "POS"
+    ):
         first += 1
     while last >= first and (word_class(tree[last]) in {"PUNCT", "CCONJ", "ADP"} or tree[last].tag == "POS"):
         if tree[last].text in {")", "."} and word_class(tree[last - 1]) != "PUNCT" and kind is not Kind.PERSON:
@@ -281,7 +283,12 @@ def _capitalised_names(tree: Tree, taken: set[int], tables: ActorTables) -> Iter
 
 
 def _may_be_name(token: Token) -> bool:
-    return word_class(token) == "PROPN" and token.text[:1].isupper() and not is_calendar(token) and token.text.isprintable()
+    return (
+        word_class(token) == "PROPN"
+        and token.text[:1].isupper()
+        and not is_calendar(token)
+        and token.text.isprintable()
+    )
 
 
 def _argument_name(tree: Tree, first: int, last: int, tables: ActorTables) -> Iterator[Name]:

@@ -40,11 +40,10 @@ class Naming:
     def resolve(self, phrase: Phrase) -> Resolved:
         """Return the actor of a name phrase, and why it is this one."""
         key = self._key(phrase)
-        reason = self.groups.reasons.get(key) or self.doubtful.get(key)
         entity = self.entities[self.groups.find(key)]
-        if reason is None:
-            reason = "table" if key in self.tables.names else "name"
-        return entity, reason
+        if key in self.tables.names:
+            return entity, "table" if entity == self.tables.names[key] else "namesake told by the text"
+        return entity, self.groups.reasons.get(key) or self.doubtful.get(key) or "name"
 
     def uid_of(self, phrase: Phrase) -> str | None:
         """Return the uid of a person's name phrase, None for what is no collected name."""
@@ -52,17 +51,15 @@ class Naming:
         return self.entities[self.groups.find(key)].uid if key in self.spoken else None
 
     def _key(self, phrase: Phrase) -> str:
-        return _key_of(phrase, self.spoken)
+        return name_key(spoken_text(phrase))
 
     def _join_stated(self, phrases: Sequence[Phrase]) -> None:
-        seen: set[int] = set()
+        by_tree: dict[int, list[Phrase]] = {}
         for phrase in phrases:
-            if id(phrase.tree) in seen:
-                continue
-            seen.add(id(phrase.tree))
-            names = [p.name for p in phrases_of(phrases, phrase) if p.name is not None]
-            names.sort(key=lambda name: name.first)
-            for one, other in stated_aliases(phrase.tree, names, self.tables):
+            by_tree.setdefault(id(phrase.tree), []).append(phrase)
+        for group in by_tree.values():
+            names = sorted((p.name for p in group if p.name is not None), key=lambda name: name.first)
+            for one, other in stated_aliases(group[0].tree, names):
                 self._join_alias(name_key(one), name_key(other), one, other)
 
     def _join_alias(self, one: str, other: str, text: str, other_text: str) -> None:
@@ -89,7 +86,7 @@ class Naming:
             longer, reason = person_group(short, persons, self.tables)
             if longer is not None:
                 self.groups.join(short.key, longer.key, reason)
-            elif reason:
+            elif reason and short.key not in self.doubtful:
                 self.doubtful[short.key] = reason
         for short in bodies:
             if not short.known and self.groups.find(short.key) == short.key:
@@ -125,18 +122,9 @@ class Naming:
                 self.entities[root] = replace(entity, sector=entity.sector or sector, country=entity.country or country)
 
 
-def phrases_of(phrases: Sequence[Phrase], one: Phrase) -> list[Phrase]:
-    """Return the phrases of the same sentence as `one`."""
-    return [phrase for phrase in phrases if phrase.tree is one.tree]
-
-
 def is_collected(phrase: Phrase) -> bool:
     """Return whether a phrase is a name that this module gives an actor (adjectives and seats have their own rules)."""
     return phrase.form is Form.NAME and phrase.name is not None and phrase.name.origin in GROUPED_ORIGINS
-
-
-def _key_of(phrase: Phrase, spoken: Mapping[str, Spoken]) -> str:
-    return name_key(spoken_text(phrase))
 
 
 def _collect(phrases: Sequence[Phrase], offices: Sequence[Office], tables: ActorTables) -> dict[str, Spoken]:

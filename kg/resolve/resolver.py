@@ -21,6 +21,7 @@ from kg.resolve.titles import Office, find_offices
 from kg.tables import ActorTables, Side, Title, name_key
 from kg.tree import Tree
 
+STATE_SECTORS = frozenset({"GOV", "MIL"})
 DEFINITE_ONLY = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -80,8 +81,8 @@ class Resolution:
     def side_of(self, speaker: Mention, pronoun: str) -> Entity | None:
         """Return whom a speaker's pronoun stands for, None where that is not sure.
 
-        "I", "me", "my" are the speaker. "We", "us", "our" are the speaker's side: the country of a minister, an official
-        or a government; the organisation of its head or spokesman; an organisation or a state itself.
+        "I", "me", "my" are the speaker. "We", "us", "our" are the speaker's side: the country of a minister, an
+        official or a government; the organisation of its head or spokesman; an organisation or a state itself.
 
         Args:
             speaker: the speaker's mention.
@@ -129,7 +130,11 @@ class _Run:
                 continue
             found = find_phrases(tree, tables)
             self.phrases.extend(found)
-            self.offices.extend(find_offices(tree, found, tables))
+            self.offices.extend(find_offices(found, tables))
+        self.places = {id(phrase): at for at, phrase in enumerate(self.phrases)}
+        self.by_tree: dict[int, list[Phrase]] = {}
+        for phrase in self.phrases:
+            self.by_tree.setdefault(id(phrase.tree), []).append(phrase)
         self.naming = Naming(document.text, self.phrases, self.offices, tables)
         self.institutions = self._institutions()
         self.held: dict[str, list[tuple[Title, Entity | None]]] = {}
@@ -139,7 +144,7 @@ class _Run:
         self.mentions: dict[int, Mention] = {}
 
     def _institutions(self) -> dict[int, tuple[Entity, str]]:
-        """Return the institutions that a country and a noun name, by the phrase's place; bare ones take up the only one."""
+        """Return what a country and an institution noun name, by the phrase's place; bare ones take up the only one."""
         found: dict[int, tuple[Entity, str]] = {}
         bare: list[tuple[int, str]] = []
         for at, phrase in enumerate(self.phrases):
@@ -163,23 +168,30 @@ class _Run:
         """Return the state or organisation of an office, before links are known."""
         if phrase is None:
             return None
-        at = next(i for i, p in enumerate(self.phrases) if p is phrase)
+        at = self.places[id(phrase)]
         if at in self.institutions:
             return self.institutions[at][0]
+        owner = self._owner(phrase)
+        if owner is not None:
+            return owner
         if is_collected(phrase):
             return self.naming.resolve(phrase)[0]
-        if phrase.name is not None and phrase.name.origin in {Origin.DEMONYM, Origin.SEAT} and phrase.name.country:
+        if phrase.name is not None and phrase.name.country is not None:
             return self.tables.countries[phrase.name.country].entity
-        country = phrase.country or self._inner_country(phrase)
-        return described_entity(phrase, self.document, country=country) if phrase.noun is not None else None
+        return described_entity(phrase, self.document, country=phrase.country) if phrase.noun is not None else None
 
-    def _inner_country(self, phrase: Phrase) -> str | None:
-        """Return the country of an institution named inside a phrase ("the Foreign Ministry's Department")."""
-        for at, (entity, _) in self.institutions.items():
-            other = self.phrases[at]
-            if other.tree is phrase.tree and phrase.first <= other.first and other.last < phrase.head:
-                return entity.country
+    def _owner(self, phrase: Phrase) -> Entity | None:
+        """Return the institution that a body belongs to ("the Foreign Ministry's Department"), or None."""
+        owners = {child.i for child in phrase.tree.children(phrase.head, "nmod")}
+        for other in self.by_tree[id(phrase.tree)]:
+            at = self.places[id(other)]
+            if at in self.institutions and other.head in owners:
+                return self.institutions[at][0]
         return None
+
+    def _owned_country(self, phrase: Phrase) -> str | None:
+        owner = self._owner(phrase)
+        return None if owner is None else owner.country
 
     def _fill_offices(self) -> None:
         filled: dict[str, tuple[str | None, str | None]] = {}
@@ -237,9 +249,8 @@ class _Run:
         words = phrase.tree.words(phrase.first, phrase.last)
         before = None
         if antecedent is not None:
-            before = antecedent.mention.antecedent if antecedent.mention.link is Link.PRONOUN else None
             mention = antecedent.mention
-            before = before or Words(mention.text, mention.start, mention.end)
+            before = mention.antecedent or Words(mention.text, mention.start, mention.end)
         index = phrase.tree.sentence.index
         return Mention(index, phrase.head, words.start, words.end, words.text, entity, link, before, reason)
 
@@ -281,13 +292,14 @@ class _Run:
             linked = self._taken_up(phrase)
             if linked is not None:
                 return linked
-        country = phrase.country or self._inner_country(phrase)
+        country = phrase.country or self._owned_country(phrase)
         entity = described_entity(phrase, self.document, country=country)
         return self._make(phrase, entity, Link.DESCRIPTION, "described")
 
     def _of_body(self, phrase: Phrase) -> Entity | None:
         """Return the group itself for "the Hamas movement" and "Taliban insurgents", None for "Hamas officials"."""
-        assert phrase.body is not None and phrase.noun is not None
+        assert phrase.body is not None
+        assert phrase.noun is not None
         if phrase.body.last + 1 != phrase.noun_first or phrase.tree[phrase.body.last + 1].tag == "POS":
             return None
         entity = phrase.body.entity
@@ -309,8 +321,8 @@ class _Run:
         beside = [child.i for child in tree.children(phrase.head, "appos")]
         if tree[phrase.head].relation == "appos":
             beside.append(tree[phrase.head].head)
-        for at, other in enumerate(self.phrases):
-            if other.tree is not tree or other.head not in beside or not is_collected(other):
+        for other in self.by_tree[id(tree)]:
+            if other.head not in beside or not is_collected(other):
                 continue
             entity = self.naming.resolve(other)[0]
             if (entity.kind is Kind.PERSON) != (phrase.noun is not None and phrase.noun.kind is Kind.PERSON):
@@ -330,7 +342,7 @@ class _Run:
         return phrase.definite and phrase.tree[phrase.first].text[:1].isupper()
 
     def _taken_up(self, phrase: Phrase) -> Mention | None:
-        """Return the mention of "the country", "the group", "the government" with what it takes up, None if described."""
+        """Return the mention of "the country", "the group", "the government" with what it takes up, or None."""
         noun = phrase.noun
         assert noun is not None
         of_phrase = any(child.i > phrase.head for child in phrase.tree.children(phrase.head, "nmod"))
@@ -356,16 +368,15 @@ class _Run:
         return None
 
     def _titles(self) -> tuple[HeldTitle, ...]:
-        places = {id(phrase): at for at, phrase in enumerate(self.phrases)}
         found: list[HeldTitle] = []
         for office in self.offices:
             person, tree = office.person, office.person.tree
             assert person.name is not None
-            body = None if office.body is None else self.mentions[places[id(office.body)]]
+            body = None if office.body is None else self.mentions[self.places[id(office.body)]]
             found.append(
                 HeldTitle(
                     sentence=tree.sentence.index,
-                    person=self.mentions[places[id(person)]],
+                    person=self.mentions[self.places[id(person)]],
                     name=tree.words(person.name.first, person.name.last),
                     words=tree.words(office.first, office.last),
                     title=office.title.words,
@@ -409,7 +420,7 @@ class _Run:
                 if title.side is Side.STATE and country is not None and (body is None or body.sector != "IGO"):
                     return country.entity
                 if body is not None and title.side is not Side.SELF:
-                    return body
+                    return country.entity if country is not None and body.sector in STATE_SECTORS else body
             return None
         if country is not None and entity.sector == "GOV":
             return country.entity

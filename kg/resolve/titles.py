@@ -30,7 +30,7 @@ class Office:
     body: Phrase | None
 
 
-def find_offices(tree: Tree, phrases: Sequence[Phrase], tables: ActorTables) -> tuple[Office, ...]:
+def find_offices(phrases: Sequence[Phrase], tables: ActorTables) -> tuple[Office, ...]:
     """Return the offices that a sentence states.
 
     Examples: "Russian Foreign Minister Sergey Lavrov", "Sergey Lavrov, Russia's foreign minister,",
