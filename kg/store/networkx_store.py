@@ -177,11 +177,10 @@ class NetworkXStore(GraphStore):
         self.changed()
 
     def delete_actors(self, uids: Iterable[str]) -> None:
-        self.graph.remove_nodes_from(list(uids))
-        self.changed()
+        self._delete_nodes(uids)
 
     def delete_documents(self, uids: Iterable[str]) -> None:
-        self.delete_actors(uids)
+        self._delete_nodes(uids)
 
     def clear(self) -> None:
         self.graph.clear()
@@ -210,6 +209,10 @@ class NetworkXStore(GraphStore):
             attributes = self.graph.nodes[row.key]
             attributes.clear()
             attributes.update(label=label, **row.properties)
+        self.changed()
+
+    def _delete_nodes(self, uids: Iterable[str]) -> None:
+        self.graph.remove_nodes_from(list(uids))
         self.changed()
 
     def _put_edge(self, source: str, target: str, key: str, attributes: dict[str, Any]) -> None:
