@@ -193,6 +193,7 @@ HOSTILE = [
     ("CALL { RETURN 1 AS x ) RETURN x", ") closes nothing"),
     ("MATCH (n) RETURN", "stops in the middle"),
     ("MATCH (n) RETURN n AS", "not understood"),
+    ("MATCH (n) WHERE n.a != 1 RETURN n", "!= is no operator"),
     ("RETURN " + "1 + " * 30_000 + "1", "more than 100,000 characters"),
 ]
 

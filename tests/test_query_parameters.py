@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kg.errors import QueryParameterError, QueryRefused, UnknownActor
+from kg.errors import QueryError, QueryParameterError, QueryRefused, UnknownActor
 from kg.query.files import Parameter, ParameterType, Question
 from kg.query.parameters import bind_parameters, find_actor
 from kg.query.run import run_query
@@ -149,6 +149,8 @@ class Listening(GraphStore):
         self, cypher: str, parameters: Any = None, *, timeout: float | None = None, limit: int | None = None
     ) -> QueryResult:
         self.asked.append((cypher, parameters, timeout, limit))
+        if "id(" in cypher:
+            raise QueryError("unknown function", hint="check the spelling")
         return QueryResult(("x",), [(1,)])
 
 
@@ -171,3 +173,14 @@ def test_refused_or_incomplete_query_never_reaches_the_store() -> None:
     with pytest.raises(QueryParameterError, match="the query needs the parameter y"):
         run_query(store, "RETURN $x AS x, $y AS y", {"x": 1})
     assert store.asked == []
+
+
+def test_error_of_the_store_gets_a_hint_what_to_write_instead() -> None:
+    """Where a query is not portable, the hint is the rewrite; else it stays the store's."""
+    store = Listening()  # type: ignore[abstract]
+    with pytest.raises(QueryError, match="unknown function") as error:
+        run_query(store, "MATCH (n) RETURN id(n) AS x")
+    assert error.value.hint == "line 1, column 18: id(): use the property uid (of a relationship: sid)"
+    with pytest.raises(QueryError, match="unknown function") as error:
+        run_query(store, "MATCH (n) RETURN 'id(' AS x")
+    assert error.value.hint == "check the spelling"

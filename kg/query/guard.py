@@ -355,6 +355,8 @@ class _Guard:
         return refuse(self.cypher, token.start, reason, hint)
 
     def _not_understood(self, token: Token) -> QueryRefused:
+        if token.is_symbol("!") and self._peek().is_symbol("="):
+            return self._refusal(token, "!= is no operator", "write <>")
         shown = f"`{token.text}`" if token.text else "the end"
         return self._refusal(token, f"{shown} is not understood here", READING)
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.errors import QueryParameterError
+from kg.errors import QueryError, QueryParameterError
 from kg.query.files import read_question
 from kg.query.guard import check_read_only
 from kg.query.parameters import ActorFinder, bind_parameters
+from kg.query.portability import portability_notes
 from kg.query.tokens import TokenKind, tokenize, without_comments
 from kg.store.base import GraphStore, QueryResult
 
@@ -34,7 +35,8 @@ def run_query(
     Raises:
         QueryRefused: the guard does not let it through; nothing has reached the store.
         QueryParameterError: the query names a parameter without a value.
-        QueryTimeout, QueryError, StoreUnavailable: from the store.
+        QueryTimeout, QueryError, StoreUnavailable: from the store. Where the query has something that not every store
+            understands, the hint says what to write instead.
 
     Example:
         >>> run_query(store, "MATCH (a:Actor {uid: $uid}) RETURN a.name AS name", {"uid": "Q159"})  # doctest: +SKIP
@@ -45,7 +47,12 @@ def run_query(
     missing = sorted({token.name for token in tokenize(cypher) if token.kind is TokenKind.PARAMETER} - given.keys())
     if missing:
         raise QueryParameterError(f"the query needs the parameter {missing[0]}", hint=f"add -p {missing[0]}=...")
-    return store.query(without_comments(cypher), given, timeout=timeout, limit=limit)
+    try:
+        return store.query(without_comments(cypher), given, timeout=timeout, limit=limit)
+    except QueryError as error:
+        if type(error) is QueryError and (notes := portability_notes(cypher)):
+            raise QueryError(error.message, hint=str(notes[0])) from error
+        raise
 
 
 def ask(
