@@ -17,7 +17,6 @@ from typing import Any, TextIO
 import click
 
 from kg.errors import ConfigError
-from kg.exports.csv import defuse
 
 Row = Sequence[Any]
 
@@ -184,6 +183,8 @@ def _write_jsonl(columns: Sequence[str], rows: Iterable[Row], stream: TextIO) ->
 
 
 def _write_csv(columns: Sequence[str], rows: Iterable[Row], stream: TextIO) -> int:
+    from kg.exports.csv import defuse
+
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([defuse(column) for column in columns])
     count = 0

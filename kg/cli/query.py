@@ -13,6 +13,7 @@ import click
 from kg.cli.base import command
 from kg.cli.output import RowOutput, check_output, write_rows
 from kg.cli.params import Shared, note, pass_shared, row_options, shared_options
+from kg.cli.stores import open_loaded
 from kg.errors import ConfigError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -108,11 +109,10 @@ def query_command(
     check_output(to.output, force=to.force)
     from kg.query.guard import check_read_only
     from kg.query.run import run_query
-    from kg.store import open_store
 
     check_read_only(text)
     settings = shared.settings()
-    with open_store(target, home=settings.home, settings=settings) as store:
+    with open_loaded(shared, target, settings) as store:
         result = run_query(store, text, parameters, timeout=timeout, limit=limit)
     _write_result(shared, result, to)
 
@@ -144,13 +144,12 @@ def ask_command(
     from kg.ledger import Ledger
     from kg.query.files import read_question
     from kg.query.run import ask
-    from kg.store import open_store
 
     read_question(name)
     settings = shared.settings()
     with (
         Ledger.open(settings.home, readonly=True) as ledger,
-        open_store(target, home=settings.home, settings=settings) as store,
+        open_loaded(shared, target, settings, ledger=ledger) as store,
     ):
         result = ask(store, ledger, name, parameters, timeout=timeout, limit=limit)
     _write_result(shared, result, to)

@@ -11,18 +11,17 @@ SHOWN_FAILURES = 10
 def summary_lines(report: Report) -> list[str]:
     """Return the summary: documents, sentences, clauses, statements, what gave nothing and why, failures, notes.
 
-    In each line the parts on the right of `=` add up to the number on the left.
+    In each line both sides of `=` add up to the same number.
     """
     failed = len(report.failures)
     nothing = sum(report.skipped.values())
-    tried = report.clauses + report.sentences_without_clause
     lines = [
         f"documents   {report.found} found = {report.new} new + {report.replaced} replaced + "
         f"{report.unchanged} unchanged + {report.retracted} retracted + {failed} failed",
         f"sentences   {report.sentences} = {report.sentences_with_statements} with statements + "
         f"{report.sentences - report.sentences_with_statements} without",
-        f"clauses     {tried} = {report.clauses_with_statements} with statements + {nothing} without "
-        f"({report.sentences_without_clause} of them sentences that have no clause)",
+        f"clauses     {report.clauses} + {report.sentences_without_clause} sentences that have none = "
+        f"{report.clauses_with_statements} with statements + {nothing} without",
     ]
     if nothing:
         reasons = sorted(report.skipped.items(), key=lambda item: (-item[1], item[0]))
