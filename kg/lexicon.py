@@ -94,12 +94,15 @@ PREPOSITIONS = frozenset(
 SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         VERB: frozenset({"subject", "object", "indirect", "clause-subject"}) | PREPOSITIONS,
-        NOUN: frozenset({"possessor", "modifier"}) | PREPOSITIONS,
+        NOUN: frozenset({"possessor", "modifier", "adjunct-subject"}) | PREPOSITIONS,
         ADJ: frozenset({"subject"}) | PREPOSITIONS,
         NOMINAL: frozenset({"self", "possessor", "modifier"}) | PREPOSITIONS,
     }
 )
-"""The slots that a frame of each part of speech may name."""
+"""The slots that a frame of each part of speech may name.
+
+NOUN `adjunct-subject`: the subject of the verb beside which the noun stands ("In an interview with X, A said").
+"""
 
 DEFAULT_SOURCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {VERB: ("subject",), NOUN: ("possessor", "by", "modifier"), ADJ: ("subject",), NOMINAL: ("self",)}
