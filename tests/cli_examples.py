@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kg.ids import document_uid, make_id, text_digest
@@ -207,3 +209,38 @@ def make_home(home: Path) -> Path:
         with open_store("embedded", home=home) as store:
             load(ledger, store)
     return home
+
+
+class FakePipeline:
+    """Reads "Russia supports Iraq." wherever it begins a text, and fails on texts with "!!"; needs no model."""
+
+    name = "fake@1"
+    model_name = "none@1"
+    digest = "fake"
+
+    def read_all(self, documents: Iterable[Document]) -> Iterator[Reading | Failure]:
+        """Yield a reading or a failure for each document."""
+        for document in documents:
+            if "!!" in document.text:
+                yield Failure(document.id, document.path, None, "extract", "the pipeline stumbled")
+            else:
+                yield self._read(document)
+
+    def _read(self, document: Document) -> Reading:
+        sentence = Sentence(0, 0, len(document.text), document.text)
+        if not document.text.startswith("Russia supports Iraq"):
+            nothing = Abstention(0, 0, len(document.text), document.text, Reason.NOT_A_CLAUSE)
+            return Reading(document, (sentence,), (), (), (nothing,), sentences_without_clause=1)
+        reference = DocumentReference(
+            document.uid, document.id, document.published, document.publisher, document.url, document.uid
+        )
+        statement = replace(
+            PLAIN,
+            sid=make_id(document.uid, "sid"),
+            document=reference,
+            sentence=sentence,
+            event=make_id(document.uid, "event"),
+            attributed_to=(),
+        )
+        mentions = (mention(RUSSIA, 0, 0), mention(IRAQ, 0, 2))
+        return Reading(document, (sentence,), mentions, (statement,), (), clauses=1, clauses_with_statements=1)
