@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.settings import read_settings
 from kg.store import GraphStore, open_store
@@ -15,6 +16,9 @@ from kg.store import GraphStore, open_store
 sys.path.insert(0, str(Path(__file__).parent / "store"))
 
 from neo4j_server import NoServerError, find_tools, running_server
+
+settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+settings.load_profile("repeatable")
 
 STORE_KINDS = ("embedded", "networkx", "json", "graphml", "gexf", pytest.param("neo4j", marks=pytest.mark.neo4j))
 SCRATCH_SERVER = "KG_TEST_NEO4J_URI"

@@ -131,6 +131,8 @@ def read_gexf(path: Path) -> GraphData:
     """Return the graph of a GEXF file that `gexf_lines` wrote."""
     tag = f"{{{GEXF}}}"
     root = ElementTree.parse(path).getroot()
+    if root.find(f"{tag}graph") is None:
+        raise ValueError("no graph in it")
     kinds = {item.get("id"): (item.attrib["title"], item.attrib["type"]) for item in root.iter(f"{tag}attribute")}
 
     def attributes(element: ElementTree.Element) -> Attributes:

@@ -1,0 +1,163 @@
+"""What is Neo4j's own: its address and login, constraints, a database that others use, too."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from neo4j_server import free_port
+from sample_graph import ARCADIA, BORDURIA, make_ledger, make_statement
+
+from kg.errors import StoreError, StoreUnavailable
+from kg.graph import actor_row, statement_row
+from kg.settings import read_settings
+from kg.store import open_store
+from kg.store.neo4j_store import Neo4jStore
+from kg.sync import Change, load
+
+
+@pytest.fixture
+def server(neo4j_uri: str) -> Iterator[Any]:
+    """The official driver on an empty scratch server, without constraints."""
+    import neo4j
+
+    with neo4j.GraphDatabase.driver(neo4j_uri) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+        for record in driver.execute_query("SHOW CONSTRAINTS YIELD name").records:
+            driver.execute_query(f"DROP CONSTRAINT `{record['name']}`")
+        yield driver
+
+
+def constraints(server: Any) -> set[str]:
+    return {record["name"] for record in server.execute_query("SHOW CONSTRAINTS YIELD name").records}
+
+
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+def test_server_that_is_down_is_told_at_once(scheme: str) -> None:
+    """Nothing listens there: StoreUnavailable with what to do, within seconds."""
+    address = f"{scheme}://127.0.0.1:{free_port()}"
+    started = time.monotonic()
+    with pytest.raises(StoreUnavailable, match="does not answer") as caught:
+        open_store(address, settings=read_settings({}))
+    assert time.monotonic() - started < 8
+    assert address in caught.value.message
+    assert "docker compose up" in str(caught.value.hint)
+
+
+def test_driver_stays_silent(capfd: pytest.CaptureFixture[str]) -> None:
+    """The one line that the user sees is ours: the driver's log is not on stderr."""
+    with pytest.raises(StoreUnavailable):
+        open_store(f"neo4j://127.0.0.1:{free_port()}", settings=read_settings({}))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_login_in_the_address_is_refused() -> None:
+    """A password in an address would end in logs and shell histories; it is not repeated in the message."""
+    with pytest.raises(StoreError, match="must not carry a login") as caught:
+        open_store("bolt://neo4j:secret@127.0.0.1:7687", settings=read_settings({}))
+    assert "secret" not in f"{caught.value.message}{caught.value.hint}"
+    assert "NEO4J_PASSWORD" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("target", ["ftp://127.0.0.1", "graph.dot", "elsewhere", ""])
+def test_what_is_no_store_is_an_error(target: str) -> None:
+    """Names, endings and schemes that there are, are listed."""
+    with pytest.raises(StoreError, match="is no graph store") as caught:
+        open_store(target, settings=read_settings({}))
+    assert "embedded" in str(caught.value.hint)
+    assert "neo4j+s://" in str(caught.value.hint)
+
+
+@pytest.mark.neo4j
+def test_login_is_told_apart(locked_neo4j_uri: str) -> None:
+    """No password, a wrong one, one that must be changed, and the right one."""
+    import neo4j
+
+    with pytest.raises(StoreUnavailable, match="refuses the login") as caught:
+        Neo4jStore(locked_neo4j_uri)
+    assert caught.value.hint == "set NEO4J_PASSWORD"
+    with pytest.raises(StoreUnavailable, match="refuses the login") as caught:
+        Neo4jStore(locked_neo4j_uri, password="wrong-password")
+    assert caught.value.hint == "check NEO4J_USERNAME and NEO4J_PASSWORD"
+    assert "wrong-password" not in str(caught.value.__cause__)
+    with pytest.raises(StoreUnavailable, match="refuses the login") as caught:
+        Neo4jStore(locked_neo4j_uri, password="neo4j")
+    assert "must be changed" in str(caught.value.hint)
+    with neo4j.GraphDatabase.driver(locked_neo4j_uri, auth=("neo4j", "neo4j")) as driver:
+        driver.execute_query("ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO 'right-password'", database_="system")
+    with Neo4jStore(locked_neo4j_uri, password="right-password") as store:
+        assert load(make_ledger(), store).statements == Change(added=8)
+
+
+@pytest.mark.neo4j
+def test_unknown_database_is_named(neo4j_uri: str) -> None:
+    """A database that the server does not have is an error about NEO4J_DATABASE."""
+    settings = read_settings({"NEO4J_DATABASE": "nowhere"})
+    with pytest.raises(StoreError, match="nowhere") as caught:
+        open_store(neo4j_uri, settings=settings)
+    assert not isinstance(caught.value, StoreUnavailable)
+    assert "NEO4J_DATABASE" in str(caught.value.hint)
+
+
+@pytest.mark.neo4j
+def test_constraints_come_when_a_type_is_first_used(neo4j_uri: str, server: Any) -> None:
+    """Nodes have theirs from the start, relationship types only once they are there."""
+    with open_store(neo4j_uri, settings=read_settings({})) as store:
+        store.ensure_schema()
+        assert constraints(server) == {"actor_uid", "document_uid"}
+        load(make_ledger(), store)
+    assert constraints(server) == {
+        "actor_uid",
+        "document_uid",
+        "ally_of_sid",
+        "attacks_sid",
+        "nonfactual_sid",
+        "supports_sid",
+        "urges_sid",
+    }
+
+
+@pytest.mark.neo4j
+def test_sid_is_unique_in_the_database(neo4j_uri: str, server: Any) -> None:
+    """A batch that a retry sends twice cannot double a statement."""
+    row = statement_row(make_statement("s1", ARCADIA, "SUPPORTS", BORDURIA))
+    with open_store(neo4j_uri, settings=read_settings({})) as store:
+        store.ensure_schema()
+        store.upsert_actors([actor_row(ARCADIA), actor_row(BORDURIA)])
+        store.create_statements([row])
+        with pytest.raises(StoreError, match="already exists"):
+            store.create_statements([row])
+        assert store.counts().relationship_types == {"SUPPORTS": 1}
+
+
+@pytest.mark.neo4j
+def test_what_others_keep_there_stays(neo4j_uri: str, server: Any) -> None:
+    """Nodes with other labels are not counted, not loaded and survive a rebuild."""
+    server.execute_query("CREATE (:Film {name: 'a'})-[:SHOWN_IN]->(:Cinema {name: 'b'})")
+    with open_store(neo4j_uri, settings=read_settings({})) as store:
+        load(make_ledger(), store)
+        assert store.counts().labels == {"Actor": 7, "Document": 4}
+        load(make_ledger(), store, rebuild=True)
+    assert server.execute_query("MATCH (:Film)-[r:SHOWN_IN]->(:Cinema) RETURN count(r) AS n").records[0]["n"] == 1
+
+
+@pytest.mark.neo4j
+def test_clear_works_in_steps(neo4j_uri: str, server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large graph is not dropped in one transaction that the server cannot hold."""
+    monkeypatch.setattr("kg.store.cypher_store.CLEAR_NODES", 2)
+    with open_store(neo4j_uri, settings=read_settings({})) as store:
+        load(make_ledger(), store)
+        store.clear()
+        assert store.counts().labels == {}
+        assert store.mark() is None
+
+
+@pytest.mark.neo4j
+def test_server_that_goes_away_is_told(neo4j_uri: str) -> None:
+    """A store that was closed, like one whose server is gone, is unavailable, not an internal error."""
+    store = open_store(neo4j_uri, settings=read_settings({}))
+    store.close()
+    with pytest.raises(StoreUnavailable):
+        store.query("RETURN 1")
