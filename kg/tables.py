@@ -31,6 +31,7 @@ LONGEST_ACRONYM = 3
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2011": "-"})
 _POSSESSIVE = re.compile(r"'s?$")
 _GAPS = re.compile(r"[\s\-/]+")
+_NOTE = re.compile(r"[.,]?\[\d+\]?$")
 _DROP = re.compile(r"[.,'\"()\u2022]")
 _PIECE = re.compile(r"[^\W_]+")
 
@@ -58,6 +59,11 @@ class Country:
     def adjective(self) -> str:
         """The word that makes names of institutions: "Syrian", or the name where there is no adjective."""
         return self.adjectives[0] if self.adjectives else self.entity.name
+
+    @property
+    def people_adjective(self) -> str:
+        """The adjective that is no abbreviation: "American" rather than "U.S."."""
+        return next((word for word in self.adjectives if "." not in word), self.adjective)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,7 @@ def name_key(name: str) -> str:
         >>> name_key("the U.S."), name_key("al-Qaida’s"), name_key("Côte d’Ivoire")
         ('US', 'al qaida', 'cote divoire')
     """
-    text = _POSSESSIVE.sub("", name.translate(_QUOTES).strip())
+    text = _POSSESSIVE.sub("", _NOTE.sub("", name.translate(_QUOTES).strip()))
     text = _DROP.sub("", unicodedata.normalize("NFKD", text))
     text = "".join(c for c in text if not unicodedata.combining(c))
     text = _GAPS.sub(" ", text).strip()

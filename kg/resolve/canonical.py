@@ -9,27 +9,12 @@ from kg.resolve.names import Origin, word_class
 from kg.tables import ActorTables, Noun, name_key
 
 INSTITUTION_WORDS = frozenset(
-    [
-        "armed",
-        "special",
-        "central",
-        "constitutional",
-        "supreme",
-        "high",
-        "foreign",
-        "internal",
-        "electoral",
-        "revolutionary",
-        "secret",
-        "naval",
-        "lower",
-        "upper",
-        "external",
-        "national",
-        "royal",
-    ]
+    {"armed", "special", "central", "constitutional", "supreme", "high", "foreign", "internal", "electoral", "royal"}
+    | {"revolutionary", "secret", "naval", "lower", "upper", "external", "national"}
 )
-SPELLINGS = {"defence": "defense", "labour": "labor"}
+PEOPLE = frozenset({"people", "public"})
+PORTFOLIOS = frozenset({"ministry"})
+SPELLINGS = {"defence": "Defense", "labour": "Labor"}
 
 
 def named_entity(
@@ -62,30 +47,48 @@ def described_kind(noun: Noun, *, plural: bool) -> Kind:
 
 
 def institution_words(phrase: Phrase, tables: ActorTables) -> str | None:
-    """Return what an institution is called without its country ("Foreign Ministry", "security forces"), or None."""
+    """Return what an institution is called without its country ("Foreign Ministry", "security forces"), or None.
+
+    Bodies with a name of their own count too ("Broadcasting Council"), plain common nouns ("council") do not.
+    """
     noun = phrase.noun
-    if noun is None or not noun.institution or phrase.body is not None:
+    if noun is None or phrase.body is not None or phrase.tree.children(phrase.head, "nummod"):
         return None
     tree, head = phrase.tree, phrase.head
-    if tree.children(head, "nummod"):
-        return None
-    words: list[str] = []
-    for token in tree.tokens[phrase.first : phrase.noun_first]:
-        lower = token.text.casefold()
-        if name_key(token.text) in tables.demonyms or name_key(token.text) in tables.names or token.tag == "POS":
-            continue
-        if token.relation == "compound" or word_class(token) == "PROPN" or lower in INSTITUTION_WORDS:
-            words.append(SPELLINGS.get(lower, token.text))
-    own = " ".join(t.text for t in tree.tokens[phrase.noun_first : head])
-    last = tree[head].text
+    words = [SPELLINGS.get(word.casefold(), word) for word in _own_words(phrase, tables)]
     canonical = tables.canonical.get(noun.words)
-    if canonical is not None:
-        last, own = canonical, ""
-    elif not phrase.plural or noun.words == last.casefold():
-        last = tree[head].text
-    capital = any(word[:1].isupper() for word in words) and canonical is None
-    closing = " ".join(part for part in (own, last) if part)
+    if not noun.institution:
+        named = noun.kind is Kind.ORG and tree[head].text[:1].isupper() and any(word[:1].isupper() for word in words)
+        return " ".join([*words, tree[head].text]) if named and not phrase.plural else None
+    if noun.words in PORTFOLIOS and (portfolio := _portfolio(phrase)) is not None:
+        return f"{portfolio} {tree[head].text}"
+    own = [t.text for t in tree.tokens[phrase.noun_first : head]] if canonical is None else []
+    closing = " ".join([*own, canonical or tree[head].text])
+    capital = canonical is None and any(word[:1].isupper() for word in words)
     return " ".join([*words, closing if capital else closing.casefold()])
+
+
+def _own_words(phrase: Phrase, tables: ActorTables) -> list[str]:
+    """Return the words before the noun that belong to an institution's name: no countries, no ordinary adjectives."""
+    words: list[str] = []
+    for token in phrase.tree.tokens[phrase.first : phrase.noun_first]:
+        key = name_key(token.text)
+        if key in tables.demonyms or key in tables.names or token.tag == "POS" or word_class(token) == "PUNCT":
+            continue
+        if token.relation == "compound" or word_class(token) == "PROPN" or token.text.casefold() in INSTITUTION_WORDS:
+            words.append(token.text)
+    return words
+
+
+def _portfolio(phrase: Phrase) -> str | None:
+    """Return "Foreign" for "Ministry of Foreign Affairs", "Defense" for "Ministry of Defence", None without "of"."""
+    tree, head = phrase.tree, phrase.head
+    for child in tree.children(head, "nmod"):
+        if child.i > head and tree[child.i].text[:1].isupper() and child.tag != "POS":
+            words = [t.text for t in tree.subtree(child.i) if t.relation in {"compound", "amod"} or t.i == child.i]
+            words = words[:-1] if len(words) > 1 and words[-1].casefold() == "affairs" else words
+            return " ".join(SPELLINGS.get(word.casefold(), word) for word in words)
+    return None
 
 
 def institution(words: str, country: str, noun: Noun, tables: ActorTables) -> Entity:
@@ -93,7 +96,9 @@ def institution(words: str, country: str, noun: Noun, tables: ActorTables) -> En
 
     Example: ("government", "SYR") gives "Syrian government"; ("State Department", "USA") the tables' own department.
     """
-    name = f"{tables.countries[country].adjective} {words}"
+    place = tables.countries[country]
+    adjective = place.people_adjective if noun.words in PEOPLE else place.adjective
+    name = f"{adjective} {words}"
     return named_entity(name, noun.kind, tables, sector=noun.sector, country=country)
 
 

@@ -53,7 +53,7 @@ class Discourse:
         """Note a mention as a possible antecedent of later ones."""
         self.candidates.append(candidate)
         self.heads.add((id(candidate.phrase.tree), candidate.phrase.head))
-        if candidate.entity.kind is Kind.ORG and candidate.entity.country and candidate.mention.link is Link.NAME:
+        if candidate.entity.kind is Kind.ORG and candidate.entity.country and candidate.phrase.name is None:
             self.institutions[candidate.entity.uid] = candidate
 
     def recent(self, sentence: int, reach: int) -> Iterator[Candidate]:
@@ -109,23 +109,34 @@ class Discourse:
             yield candidate
 
     def title(self, phrase: Phrase, words: str) -> tuple[Candidate | None, str]:
-        """Return the person that words of office refer back to: a title that fits, the same country, the nearest."""
-        noun = words.split()[-1]
-        sentence = phrase.tree.sentence.index
+        """Return the person that words of office refer back to: a title that fits, the same country, the nearest.
+
+        Specific words ("foreign secretary") need that very title; a general word ("diplomat") may fit several titles.
+        """
         best: tuple[int, Candidate] | None = None
-        for c in self.recent(sentence, TITLE_REACH):
-            if (
-                c.entity.kind is not Kind.PERSON
-                or c.entity.scope is not Scope.NAMED
-                or _fellow_argument(phrase, c.phrase)
-            ):
+        for c in self.recent(phrase.tree.sentence.index, TITLE_REACH):
+            if c.entity.kind is not Kind.PERSON or c.entity.scope is not Scope.NAMED:
+                continue
+            if _fellow_argument(phrase, c.phrase):
                 continue
             if phrase.country is not None and c.entity.country != phrase.country:
                 continue
-            fit = max((_title_fit(t, words, noun) for t in c.titles), default=0)
+            fit = max((_title_fit(t, words) for t in c.titles), default=0)
             if fit and (best is None or fit > best[0]):
                 best = (fit, c)
         return (best[1], "title fits") if best else (None, "no person of that title before")
+
+    def same_noun(self, phrase: Phrase) -> Candidate | None:
+        """Return the described actor that the same noun named before ("the coalition"), if only one did."""
+        noun = phrase.noun
+        found: dict[str | None, Candidate] = {}
+        for c in self._each(phrase.tree.sentence.index, TITLE_REACH):
+            same = c.phrase.noun is noun and c.phrase.plural == phrase.plural and c.mention.link is not Link.PRONOUN
+            if same and noun is not None and c.phrase.name is None:
+                if _fellow_argument(phrase, c.phrase):
+                    return None
+                found.setdefault(c.entity.uid, c)
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def state(self, phrase: Phrase) -> tuple[Candidate | None, str]:
         """Return the country that "the country" means: the last one named, if it is no fellow argument."""
@@ -156,7 +167,11 @@ class Discourse:
 
     def only_country(self, sentence: int) -> Candidate | None:
         """Return the one country that this and the last sentence name, in whatever words; None if several or none."""
-        found = {c.entity.country: c for c in self._each(sentence, 1) if c.entity.country is not None}
+        found = {
+            c.entity.country: c
+            for c in self._each(sentence, 1)
+            if c.entity.country is not None and c.entity.kind is not Kind.PERSON and c.mention.link is not Link.PRONOUN
+        }
         return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -164,12 +179,15 @@ def _says(entity: Entity, words: str) -> bool:
     return words.split()[-1] in name_key(entity.name).split()
 
 
-def _title_fit(title: Title, words: str, noun: str) -> int:
+def _title_fit(title: Title, words: str) -> int:
+    """Return how well words refer back: 3 for the title itself, 2 for its head noun, 1 for a fitting word."""
     if title.words == words:
         return 3
-    if title.words.split()[-1] == noun:
+    if " " in words:
+        return 0
+    if title.words.split()[-1] == words:
         return 2
-    return 1 if noun in title.fits else 0
+    return 1 if words in title.fits else 0
 
 
 def _fits(candidate: Candidate, sort: str) -> bool:

@@ -26,7 +26,7 @@ INSIDE = frozenset(
     }
 )
 PART_OF_NAME = frozenset({"compound", "flat", "nmod:desc", "amod", "goeswith", "fixed", "nmod:unmarked"})
-ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those"})
+ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "no", "whose", "which", "including", "such"})
 COLLECTIVE = frozenset({"police", "people", "public", "military", "media", "press", "staff"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 PRONOUNS = {
@@ -95,6 +95,10 @@ def find_phrases(tree: Tree, tables: ActorTables) -> tuple[Phrase, ...]:
         if word_class(token) == "PRON" or token.tag in {"PRP", "PRP$"}:
             if token.text.casefold() in PRONOUNS and token.text != "US":
                 phrases.append(_pronoun(tree, token))
+        elif token.text.casefold() in {"those", "others"} and tree.children(token.i, "acl:relcl", "acl"):
+            phrases.append(
+                Phrase(tree, token.i, token.i, token.i, Form.NOUN, noun=tables.nouns.get("person"), plural=True)
+            )
         elif _is_phrase_head(tree, token, names):
             phrase = _phrase(tree, token, names, tables)
             if phrase is not None:
@@ -183,7 +187,7 @@ def _phrase(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTabl
     inside = [n for n in names if first <= n.first and n.last < token.i and _is_body(n) and not is_hyphenated(tree, n)]
     body = inside[-1] if inside else None
     country = _country(tree, first, token.i - 1, names, token)
-    last = _with_country_after(tree, token, last, names, noun)
+    last = _with_title_after(tree, token, _with_country_after(tree, token, last, names, noun), tables)
     return Phrase(tree, token.i, first, last, Form.NOUN, None, noun, noun_first, country, body, definite, plural)
 
 
@@ -229,11 +233,24 @@ def find_noun(tree: Tree, token: Token, first: int, tables: ActorTables) -> tupl
     """Return the longest entry of the noun table that ends in `token`, and the index of its first word."""
     for start in range(max(first, token.i - 2), token.i + 1):
         before = [t.text.casefold() for t in tree.tokens[start : token.i]]
-        for word in dict.fromkeys((token.lemma.casefold(), token.text.casefold())):
+        for word in _dictionary_forms(token):
             noun = tables.nouns.get(" ".join([*before, word]))
             if noun is not None:
                 return noun, start
     return None, token.i
+
+
+def _dictionary_forms(token: Token) -> dict[str, None]:
+    """Return what the word may be listed as: its lemma, itself, and its singular where the lemma missed it."""
+    lower = token.text.casefold()
+    forms = {token.lemma.casefold(): None, lower: None}
+    if lower.endswith("men"):
+        forms[lower[:-2] + "an"] = None
+    elif lower.endswith("ies"):
+        forms[lower[:-3] + "y"] = None
+    elif lower.endswith("s") and token.tag != "NN":
+        forms[lower[:-1]] = None
+    return forms
 
 
 def find_title(tree: Tree, last: int, tables: ActorTables, first: int = 0) -> tuple[int, int] | None:
@@ -259,16 +276,13 @@ def _is_definite(tree: Tree, token: Token, first: int) -> bool:
 
 
 def _country(tree: Tree, first: int, last: int, names: tuple[Name, ...], head: Token) -> str | None:
-    """Return the country named within tokens first to last, or by an "of" or "in" phrase of the head."""
-    inside = [
-        n.country for n in names if first <= n.first and n.last <= last and n.country and n.origin is not Origin.SEAT
-    ]
+    """Return the country named within tokens first to last, or by an "of" phrase of the head; None for several."""
+    own = [name for name in names if first <= name.first and name.last <= last and not is_hyphenated(tree, name)]
+    inside = {name.country for name in own if name.origin is not Origin.SEAT} - {None}
     if inside:
-        return inside[-1]
+        return inside.pop() if len(inside) == 1 else None
     for child in tree.children(head.i, "nmod"):
-        if child.i > head.i and any(
-            case.text.casefold() in {"of", "for", "to", "in"} for case in tree.children(child.i, "case")
-        ):
+        if child.i > head.i and any(case.text.casefold() == "of" for case in tree.children(child.i, "case")):
             for name in names:
                 if name.covers(child.i) and name.country is not None and name.kind in {Kind.GPE, Kind.NORP}:
                     return name.country
@@ -282,6 +296,15 @@ def _with_country_after(tree: Tree, token: Token, last: int, names: tuple[Name, 
     start = last + 3 if tree[last + 2].text.casefold() == "the" else last + 2
     name = next((n for n in names if n.first == start and n.country is not None and n.kind is Kind.GPE), None)
     return last if name is None else name.last
+
+
+def _with_title_after(tree: Tree, token: Token, last: int, tables: ActorTables) -> int:
+    """Stretch words of office over what belongs to them: "Secretary of State"."""
+    for end in range(min(token.i + 3, len(tree) - 1), token.i, -1):
+        found = find_title(tree, end, tables)
+        if found is not None and found[0] <= token.i:
+            return max(last, end)
+    return last
 
 
 def _name_alone(tree: Tree, name: Name, tables: ActorTables) -> Phrase:

@@ -297,12 +297,34 @@ def _argument_name(tree: Tree, first: int, last: int, tables: ActorTables) -> It
     while first < last and is_title_word(tree[first], tables):
         first, titled = first + 1, True
     head = tree[top_token(tree, first, last)]
-    if is_actor_noun(head, tables) or is_title_word(tree[first], tables) or len(tree[first].text) < 2:
+    if len(tree[first].text) < 2 or (first == last and is_actor_noun(head, tables)):
         return
-    if titled or name_key(tree[first].text) in tables.genders:
+    noun = tables.nouns.get(head.text.casefold())
+    if noun is not None and (noun.kind is not Kind.ORG or first == head.i):
+        return
+    if noun is None and (is_actor_noun(head, tables) or is_title_word(tree[first], tables)):
+        return
+    if titled or name_key(tree[first].text) in tables.genders or _before_government(tree, last, tables):
         yield Name(first, last, Kind.PERSON, Origin.CAPITALS)
-    elif head.relation in ARGUMENT_RELATIONS or head.dep in ARGUMENT_SUBTYPES:
+    elif noun is not None or _is_argument(head) or _before_class(tree, last, tables):
         yield Name(first, last, Kind.ORG, Origin.CAPITALS)
+
+
+def _is_argument(head: Token) -> bool:
+    return head.relation in ARGUMENT_RELATIONS or head.dep in ARGUMENT_SUBTYPES
+
+
+def _before_government(tree: Tree, last: int, tables: ActorTables) -> bool:
+    """Return whether a word for a government follows, so that the name is its head's: "Assad regime"."""
+    return last + 1 < len(tree) and tables.canonical.get(tree[last + 1].text) == "government"
+
+
+def _before_class(tree: Tree, last: int, tables: ActorTables) -> bool:
+    """Return whether a word follows that says what the name is: "Guardian newspaper"."""
+    if last + 1 >= len(tree) or not tree[last + 1].text.islower():
+        return False
+    noun = tables.nouns.get(tree[last + 1].text)
+    return noun is not None and noun.classifier
 
 
 def top_token(tree: Tree, first: int, last: int) -> int:

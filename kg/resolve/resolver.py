@@ -12,6 +12,7 @@ from kg.resolve.canonical import (
     institution,
     institution_words,
     metonym_entity,
+    named_entity,
 )
 from kg.resolve.coreference import Candidate, Discourse
 from kg.resolve.mentions import PRONOUNS, Form, Phrase, find_phrases, find_title
@@ -21,6 +22,7 @@ from kg.resolve.titles import Office, find_offices
 from kg.tables import ActorTables, Side, Title, name_key
 from kg.tree import Tree
 
+IGO_CLASSES = frozenset({"alliance", "bloc", "organization", "organisation"})
 STATE_SECTORS = frozenset({"GOV", "MIL"})
 DEFINITE_ONLY = frozenset({"the", "this", "that", "these", "those"})
 
@@ -278,6 +280,10 @@ class _Run:
         if phrase.body is not None and (entity := self._of_body(phrase)) is not None:
             reason = "class noun after a name" if noun.classifier else "fighters of the named group"
             return self._make(phrase, entity, Link.NAME, reason)
+        if phrase.body is not None and noun.institution and noun.sector == "GOV":
+            entity = self._government_under(phrase)
+            if entity is not None:
+                return self._make(phrase, entity, Link.NAME, "government of the named person or party")
         apposed = self._apposed_person(phrase)
         if apposed is not None:
             return apposed
@@ -288,6 +294,9 @@ class _Run:
             found, reason = self.discourse.title(phrase, words)
             if found is not None:
                 return self._make(phrase, found.entity, Link.TITLE, reason, found)
+            holder = self._only_holder(phrase, words)
+            if holder is not None:
+                return holder
         if definite and not phrase.plural:
             linked = self._taken_up(phrase)
             if linked is not None:
@@ -295,6 +304,22 @@ class _Run:
         country = phrase.country or self._owned_country(phrase)
         entity = described_entity(phrase, self.document, country=country)
         return self._make(phrase, entity, Link.DESCRIPTION, "described")
+
+    def _only_holder(self, phrase: Phrase, words: str) -> Mention | None:
+        """Return the mention of a title whose one holder is named only later ("Foreign Secretary welcomes ...")."""
+        found: dict[str, Office] = {}
+        for office in self.offices:
+            uid = self.naming.uid_of(office.person)
+            if uid is not None and office.title.words == words and " " in words:
+                found.setdefault(uid, office)
+        if len(found) != 1:
+            return None
+        person = next(iter(found.values())).person
+        entity = self.naming.resolve(person)[0]
+        if phrase.country is not None and entity.country != phrase.country:
+            return None
+        mention = self._make(phrase, entity, Link.TITLE, "the only holder of that title named here")
+        return replace(mention, antecedent=person.tree.words(person.first, person.last))
 
     def _of_body(self, phrase: Phrase) -> Entity | None:
         """Return the group itself for "the Hamas movement" and "Taliban insurgents", None for "Hamas officials"."""
@@ -312,8 +337,24 @@ class _Run:
         if entity.kind is Kind.PERSON:
             return None
         if phrase.noun.classifier:
-            return entity
+            return entity if entity.sector != "IGO" or phrase.noun.words in IGO_CLASSES else None
         return entity if phrase.noun.fighters and entity.sector == "REB" else None
+
+    def _government_under(self, phrase: Phrase) -> Entity | None:
+        """Return the government that "the Assad regime", "the Bush administration" mean: of his country, where told."""
+        assert phrase.body is not None
+        assert phrase.noun is not None
+        key = name_key(phrase.tree.words(phrase.body.first, phrase.body.last).text)
+        if key not in self.naming.spoken:
+            return None
+        ruler = self.naming.entities[self.naming.groups.find(key)]
+        words = self.tables.canonical.get(phrase.noun.words, phrase.noun.words)
+        if words != "government":
+            return None
+        if ruler.country is not None:
+            return institution(words, ruler.country, phrase.noun, self.tables)
+        last_name = ruler.name.split()[-1] if ruler.kind is Kind.PERSON else ruler.name
+        return named_entity(f"{last_name} {words}", phrase.noun.kind, self.tables, sector=phrase.noun.sector)
 
     def _apposed_person(self, phrase: Phrase) -> Mention | None:
         """Return the named person that stands beside a description ("the spokesman, Aleksander Lukashevich")."""
@@ -360,11 +401,18 @@ class _Run:
             found = self.discourse.institution(words)
             if found is not None:
                 return self._make(phrase, found.entity, Link.DESCRIPTION, "the only one named before", found)
+            same = self.discourse.same_noun(phrase)
+            if same is not None:
+                return self._make(phrase, same.entity, Link.DESCRIPTION, "the only one of that noun before", same)
             found = self.discourse.only_country(phrase.tree.sentence.index)
             country = found.entity.country if found is not None else None
             if country in self.tables.countries and country is not None:
                 entity = institution(words, country, noun, self.tables)
                 return self._make(phrase, entity, Link.DESCRIPTION, "of the only country named before", found)
+        if phrase.first == phrase.head:
+            same = self.discourse.same_noun(phrase)
+            if same is not None:
+                return self._make(phrase, same.entity, Link.DESCRIPTION, "the only one of that noun before", same)
         return None
 
     def _titles(self) -> tuple[HeldTitle, ...]:

@@ -83,11 +83,11 @@ def _title(tree: Tree, first: int, last: int, tables: ActorTables) -> Title:
 
 
 def _body(phrase: Phrase, before: int, phrases: Sequence[Phrase], head: Token) -> Phrase | None:
-    """Return whose office it is: named in front ("Russia's", "Interior Ministry") or after "of", "for", "at", "in"."""
+    """Return whose office it is: named in front ("Russia's", "Interior Ministry") or after "of", "for", "at"."""
     tree = phrase.tree
     for child in tree.children(head.i, "nmod"):
         marked = {case.text.casefold() for case in tree.children(child.i, "case")}
-        if child.i > head.i and marked & {"of", "for", "at", "in", "to"}:
+        if child.i > head.i and marked & {"of", "for", "at"}:
             for other in phrases:
                 if other.head == child.i and other.form is not Form.PRONOUN:
                     return other
