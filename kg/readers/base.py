@@ -144,7 +144,7 @@ def make_document(
 
     Example:
         >>> make_document("Russia supports Iraq.", id="#", own_id=False).id
-        '#8a1ab7ff34bec72ab7e4c0e3'
+        '#5723bd9a7381b29db1e29cb4'
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     reason = _unreadable(text)
