@@ -26,7 +26,7 @@ taken from the environment alone.
 
 def all_commands() -> Iterator[tuple[str, click.Command, click.Context]]:
     """Yield each command with its full name and a context to format it in, groups before what is in them."""
-    root = click.Context(cli, info_name="kg", terminal_width=100, max_content_width=100)
+    root = click.Context(cli, info_name="kg", terminal_width=100, max_content_width=100, **cli.context_settings)
     yield from _walk("kg", cli, root)
 
 
