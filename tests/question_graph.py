@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from sample_graph import SampleActor, SampleDocument, SampleLedger, make_participant
+
 from kg.model import (
     Category,
     DateExpression,
@@ -26,7 +28,6 @@ from kg.model import (
     Statement,
     Words,
 )
-from sample_graph import SampleActor, SampleDocument, SampleLedger, make_participant
 
 ARCADIA = SampleActor("Q1", "Arcadia", country="ARC", aliases=("Republic of Arcadia",), wikidata="Q1")
 BORDURIA = SampleActor("Q2", "Borduria", country="BOR", wikidata="Q2")
@@ -37,7 +38,9 @@ ARMY = SampleActor("a6", "Bordurian army", kind=Kind.ORG, sector="MIL", country=
 RADEK = SampleActor("a7", "Tomas Radek", kind=Kind.PERSON, sector="GOV", country="BOR")
 LUND = SampleActor("a8", "Ida Lund", kind=Kind.PERSON, country="ARC")
 ACTORS = (ARCADIA, BORDURIA, KELLER, UNION, REBELS, ARMY, RADEK, LUND)
-OFFICIALS = Participant(None, "officials", None, None, Scope.DESCRIBED, None, "officials", 50, 59, make_participant(REBELS).link)
+OFFICIALS = Participant(
+    None, "officials", None, None, Scope.DESCRIBED, None, "officials", 50, 59, make_participant(REBELS).link
+)
 
 HERALD, POST = "Coast Herald", "Valley Post"
 # number: (published, publisher, title, number of the document that it reprints)
@@ -163,7 +166,12 @@ def make_statements() -> list[Statement]:
         make_statement(14, 4, ARCADIA, "CONDEMNS", BORDURIA, attributed_to=said_by(KELLER)),
         make_statement(15, 4, KELLER, "DEMANDS_OF", BORDURIA, matter=Words("to stop the attacks", 40, 59)),
         make_statement(
-            16, 1, KELLER, "HOLDS_OFFICE_IN", ARCADIA, predicate=PredicateWords("Foreign Minister", 0, 16, "foreign minister")
+            16,
+            1,
+            KELLER,
+            "HOLDS_OFFICE_IN",
+            ARCADIA,
+            predicate=PredicateWords("Foreign Minister", 0, 16, "foreign minister"),
         ),
         make_statement(
             17,
@@ -179,11 +187,20 @@ def make_statements() -> list[Statement]:
         make_statement(19, 3, BORDURIA, "FIGHTS", REBELS),
         make_statement(20, 5, LUND, "CRITICIZES", BORDURIA),
         make_statement(21, 4, BORDURIA, "ATTACKS", ARCADIA, **denied(attributed_to=said_by(OFFICIALS, RADEK))),
+        make_statement(22, 1, KELLER, "PROMISES_HELP", UNION),
+        make_statement(23, 3, ARCADIA, "AIDS", UNION),
     ]
 
 
-def make_ledger() -> SampleLedger:
-    return SampleLedger(
+class QuestionLedger(SampleLedger):
+    """The ledger of this graph, which can also be asked for actors."""
+
+    def find_actors(self, name: str) -> list[SampleActor]:
+        return [actor for actor in self.actor_list if name in (actor.uid, actor.name, *actor.aliases)]
+
+
+def make_ledger() -> QuestionLedger:
+    return QuestionLedger(
         actor_list=list(ACTORS),
         document_list=[make_document(number) for number in DOCUMENTS],
         statement_list=make_statements(),

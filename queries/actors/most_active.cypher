@@ -8,8 +8,9 @@
 // returns origins: number of independent origins, reprints counted once
 // returns counterparts: number of actors that it acts upon
 // example: top=10
-MATCH (a:Actor)-[r]->(target:Actor)
+MATCH (a:Actor)-[r]-(target:Actor)
 WHERE r.factual AND NOT r.category IN ['ROLE', 'MEMBER', 'KIN', 'OWN']
+  AND (startNode(r).uid = a.uid OR r.symmetric)
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
 RETURN a.name AS actor, a.kind AS kind, count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
