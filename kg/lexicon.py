@@ -320,6 +320,8 @@ def _read_group(
 
 
 def _slots(value: Any, pos: str, *, path: Path, key: str, place: str) -> tuple[str, ...]:
+    if value is None:
+        raise ConfigError(f"{place}: {key} is missing: a {pos} has no usual slot for it", path=path, key=key)
     if not isinstance(value, (list, tuple)) or not value:
         raise ConfigError(f"{place}: {key} must be a list of slots, not {value!r}", path=path, key=key)
     for slot in value:

@@ -52,9 +52,7 @@ def test_a_job_may_name_one_file_or_several(tmp_path: Path) -> None:
     assert caught.value.hint == 'add `cues = "cues.toml"` to [files] in pipeline.toml'
 
 
-def test_name_without_a_slash_prefers_the_shipped_pipeline(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_name_without_a_slash_prefers_the_shipped_pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder `newswire` in the working folder does not take the shipped pipeline's place; `./newswire` does."""
     make_pipeline(tmp_path / "newswire")
     monkeypatch.chdir(tmp_path)
