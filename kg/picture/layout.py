@@ -168,8 +168,15 @@ def _by_forces(uids: Sequence[str], lines: Iterable[Line], *, rounds: int = 260)
             ys[i] += pulls_y[i] * step
     if max(ys) - min(ys) > max(xs) - min(xs):
         xs, ys = ys, xs
+    wide = 60 + 130 * math.sqrt(len(uids))
+    xs, ys = _squeeze(xs, wide), _squeeze(ys, 0.7 * wide)
     _move_apart(xs, ys)
     return {uid: (xs[i], ys[i]) for uid, i in index.items()}
+
+
+def _squeeze(values: list[float], most: float) -> list[float]:
+    share = most / max(max(values) - min(values), most)
+    return [value * share for value in values]
 
 
 def _move_apart(xs: list[float], ys: list[float], *, across: float = 128.0, down: float = 66.0) -> None:
