@@ -192,9 +192,9 @@ class _DocumentWork:
         predicate = predicate or PredicateWords(words.text, words.start, words.end, clause.predicate.lemma)
         source, target = pair.source, pair.target
         in_text_order = sorted((source, target), key=lambda p: (p.start, p.end))
-        if relation.symmetric and (target.uid or "") < (source.uid or ""):
+        if pair.symmetric and (target.uid or "") < (source.uid or ""):
             source, target = target, source
-        first, second = in_text_order if relation.symmetric else (source, target)
+        first, second = in_text_order if pair.symmetric else (source, target)
         sid = make_id(
             self._document.uid,
             relation.name,
@@ -231,7 +231,7 @@ class _DocumentWork:
             cues=() if urging else status.cues,
             factual=factual,
             attributed_to=speakers,
-            symmetric=relation.symmetric,
+            symmetric=pair.symmetric,
             event=make_id(self._document.uid, [words.start, words.end]),
             within=None,
             matter=self._duty(clause) if urging else clause.matter,

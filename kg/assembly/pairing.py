@@ -8,7 +8,7 @@ from itertools import combinations
 
 from kg.assembly.participants import Candidate
 from kg.clause import Argument, Clause
-from kg.lexicon import Frame, Lexicon, Relation
+from kg.lexicon import ALWAYS_SYMMETRIC, Frame, Lexicon, Relation
 from kg.model import Category, Kind, Participant, Reason
 
 MAX_PAIRED = 5
@@ -33,12 +33,16 @@ Find = Callable[[Argument], tuple[Candidate, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two participants in a relation, with the rules that found each end."""
+    """Two participants in a relation, with the rules that found each end.
+
+    `symmetric` tells whether the text gives neither end the lead: "A and B met", and always for allies and rivals.
+    """
 
     source: Participant
     target: Participant
     relation: Relation
     rules: tuple[str, ...]
+    symmetric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +135,15 @@ def _pairs(
             return ()
         if len(sources) > MAX_PAIRED:
             whole = group([p for p, _ in sources])
-            return tuple(Pair(p, whole, relation, (*rules, "joint-group")) for p, rules in sources)
+            return tuple(Pair(p, whole, relation, (*rules, "joint-group"), symmetric=True) for p, rules in sources)
         return tuple(
-            Pair(a, b, relation, tuple(dict.fromkeys((*first, *second, "joint-actors"))))
+            Pair(a, b, relation, tuple(dict.fromkeys((*first, *second, "joint-actors"))), symmetric=True)
             for (a, first), (b, second) in combinations(sources, 2)
         )
     if between:
         return ()
     return tuple(
-        Pair(a, b, relation, tuple(dict.fromkeys((*first, *second))))
+        Pair(a, b, relation, tuple(dict.fromkeys((*first, *second))), symmetric=relation.category in ALWAYS_SYMMETRIC)
         for a, first in sources
         for b, second in targets
         if (a.start, a.end) != (b.start, b.end) and not _plain_nationality(first, second, b)
