@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg.ids import claim_id, document_uid, make_id, text_digest
@@ -34,6 +35,7 @@ LAVROV = Entity("a1" * 12, "Sergei Lavrov", Kind.PERSON, "GOV", Scope.NAMED, "RU
 LAVROV_SHORT = Entity("b2" * 12, "Lavrov", Kind.PERSON, None, Scope.NAMED, None)
 
 _KNOWN = {"Russia": RUSSIA, "Iraq": IRAQ, "France": FRANCE, "Sergei Lavrov": LAVROV, "Lavrov": LAVROV_SHORT}
+_NAME = re.compile("Russia|Iraq|France|Sergei Lavrov|Lavrov")
 _VERBS = {
     "supports": ("SUPPORTS", Category.SUPPORT, Quad.VERBAL_COOPERATION, "05", 4.0, False),
     "meets": ("MEETS", Category.CONSULT, Quad.VERBAL_COOPERATION, "04", 1.0, True),
@@ -88,14 +90,7 @@ def make_reading(document: Document) -> Reading:
     for index, line in enumerate(document.text.split("\n")):
         sentence = Sentence(index, start, start + len(line), line)
         sentences.append(sentence)
-        found = sorted(
-            (
-                _Found(entity, name, start + line.index(name))
-                for name, entity in _KNOWN.items()
-                if name in line and not (name == "Lavrov" and "Sergei Lavrov" in line)
-            ),
-            key=lambda f: f.start,
-        )
+        found = [_Found(_KNOWN[match[0]], match[0], start + match.start()) for match in _NAME.finditer(line)]
         for head, f in enumerate(found):
             end = f.start + len(f.words)
             mentions.append(Mention(index, head, f.start, end, f.words, f.entity, Link.NAME, reason="table"))
