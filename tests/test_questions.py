@@ -12,6 +12,7 @@ from question_graph import make_ledger
 from kg.errors import QueryParameterError, UnknownActor, UnknownQuery
 from kg.query.files import Question, list_questions
 from kg.query.portability import portability_notes
+from kg.query.reference import reference
 from kg.query.run import ask
 from kg.query.tokens import tokenize
 from kg.store import GraphStore, open_store
@@ -356,3 +357,11 @@ def test_wrong_questions_are_answered_with_what_to_do(embedded: GraphStore, tmp_
         ask(embedded, ledger, "who_supports", {"target": BORDURIA})
     with pytest.raises(UnknownQuery):
         ask(embedded, ledger, "who_supports", {"actor": BORDURIA}, folder=tmp_path)
+
+
+def test_page_of_questions_is_current() -> None:
+    """docs/questions.md is what the headers say today."""
+    page = (Path(__file__).parent.parent / "docs" / "questions.md").read_text(encoding="utf-8")
+    assert page == reference(), "run `python -m kg.query.reference > docs/questions.md`"
+    assert "| actor | actor | required | The actor that is supported. |" in page
+    assert "kg ask what_it_demands -p 'actor=John Kerry'" in page

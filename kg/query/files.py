@@ -117,14 +117,7 @@ def list_questions(folder: Path | None = None) -> tuple[Question, ...]:
         >>> "who_supports" in [question.name for question in list_questions()]
         True
     """
-    folder = folder or find_resource("queries")
-    questions: dict[str, Question] = {}
-    for path in sorted(folder.glob("*/*.cypher")):
-        question = load_question(path)
-        if question.name in questions:
-            raise ConfigError(f"{path}: the name is taken by {questions[question.name].path}", path=path)
-        questions[question.name] = question
-    return tuple(questions.values())
+    return tuple(load_question(path) for path in _question_paths(folder).values())
 
 
 def read_question(name: str, folder: Path | None = None) -> Question:
@@ -136,15 +129,24 @@ def read_question(name: str, folder: Path | None = None) -> Question:
 
     Raises:
         UnknownQuery: there is none; the hint names the closest.
-        ConfigError: as `list_questions`.
+        ConfigError: its file does not load, or two files have one name.
     """
-    questions = {question.name: question for question in list_questions(folder)}
+    paths = _question_paths(folder)
     wanted = name.strip().lower().replace("-", "_")
-    if wanted in questions:
-        return questions[wanted]
-    close = get_close_matches(wanted, questions, n=3, cutoff=0.5)
+    if wanted in paths:
+        return load_question(paths[wanted])
+    close = get_close_matches(wanted, paths, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(close)}?" if close else "`kg ask` lists the saved questions"
     raise UnknownQuery(f"there is no saved question {name!r}", hint=hint)
+
+
+def _question_paths(folder: Path | None) -> dict[str, Path]:
+    paths: dict[str, Path] = {}
+    for path in sorted((folder or find_resource("queries")).glob("*/*.cypher")):
+        if path.stem in paths:
+            raise ConfigError(f"{path}: the name is taken by {paths[path.stem]}", path=path)
+        paths[path.stem] = path
+    return paths
 
 
 def load_question(path: Path) -> Question:
