@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from picture_samples import HOSTILE, hostile_ledger, make_ledger
 from sample_graph import (
     ACTORS,
     ARCADIA,
@@ -20,15 +21,12 @@ from sample_graph import (
     REBELS,
     UNION,
     SampleActor,
-    SampleDocument,
-    SampleLedger,
-    make_document,
     make_participant,
     make_statement,
 )
 
 from kg.errors import UnknownActor
-from kg.model import DocumentReference, Kind, Modality, Polarity, Sentence, Statement, Words
+from kg.model import DocumentReference, Modality, Polarity, Sentence, Statement, Words
 from kg.picture import PictureOptions, draw
 from kg.picture.evidence import Certainty, Tone, badges, certainty_of, group_evidence, tone_of, tone_of_score
 from kg.picture.graph import build_graph
@@ -37,25 +35,6 @@ from kg.picture.layout import Box, place_actors
 from kg.picture.page_data import mark_sentence, status_of, to_inert_json
 from kg.picture.views import view_actor, view_backbone
 from kg.picture.words import clean, shorten, text_width, wrap
-
-HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)> \u202eNNA\u2066 & <b>"
-
-
-class PictureLedger(SampleLedger):
-    """The hand-made ledger with the search by name that pictures need."""
-
-    def find_actors(self, name: str) -> list[SampleActor]:
-        return [actor for actor in self.actor_list if name in {actor.uid, actor.name, *actor.aliases}]
-
-
-def make_ledger(statements: list[Statement], actors: list[SampleActor] | None = None) -> PictureLedger:
-    used = sorted({statement.document.uid for statement in statements})
-    documents: list[SampleDocument] = []
-    for uid in used:
-        reference = next(statement.document for statement in statements if statement.document.uid == uid)
-        entry = make_document(int(uid[1:]), published=reference.published)
-        documents.append(replace(entry, origin=reference.origin))
-    return PictureLedger(actor_list=list(actors or ACTORS), document_list=documents, statement_list=statements)
 
 
 def scored(number: int, score: float, **changes: Any) -> Statement:
@@ -349,16 +328,6 @@ class PageReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self.inside and self.inside[-1] == tag:
             self.inside.pop()
-
-
-def hostile_ledger() -> PictureLedger:
-    """Return a ledger whose every word tries to get out."""
-    actor = SampleActor("h1", HOSTILE, kind=Kind.PERSON)
-    statement = make_statement("s1", actor, "SUPPORTS", BORDURIA, sentence=HOSTILE, matter=Words(HOSTILE, 0, 5))
-    ledger = make_ledger([statement], [actor, BORDURIA])
-    entry = make_document(1, title=HOSTILE, publisher=HOSTILE, id=HOSTILE)
-    ledger.document_list = [entry]
-    return ledger
 
 
 def data_of(page: str) -> Any:

@@ -47,7 +47,12 @@ def make_page_data(
     used = sorted({statement.document.uid for _, statement in statements})
     places = {uid: number for number, uid in enumerate(used)}
     sentences: dict[str, int] = {}
-    rows = [_statement(number, statement, places, sentences, redact_text) for number, statement in statements]
+    readings: dict[tuple[Any, ...], int] = {}
+    rows = []
+    for number, statement in statements:
+        row = {"sid": statement.sid, "line": number, "document": places[statement.document.uid]}
+        row["reading"] = readings.setdefault(tuple(_reading(statement).items()), len(readings))
+        rows.append(row | _details(statement, sentences, redact_text=redact_text))
     relations = sorted({statement.relation for _, statement in statements})
     return {
         "schema_version": PAGE_VERSION,
@@ -57,6 +62,7 @@ def make_page_data(
         "actors": [_actor(graph, uid) for uid in uids],
         "lines": [_line(line, actors) for line in kept],
         "relations": {relation: relation.replace("_", " ").lower() for relation in relations},
+        "readings": [dict(reading) for reading in readings],
         "statements": rows,
         "documents": _documents(used, documents),
         "sentences": list(sentences),
@@ -106,13 +112,9 @@ def _line(line: Line, actors: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _statement(
-    line: int, statement: Statement, places: Mapping[str, int], sentences: dict[str, int], redact_text: bool
-) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "sid": statement.sid,
-        "line": line,
-        "document": places[statement.document.uid],
+def _reading(statement: Statement) -> dict[str, Any]:
+    """Return what many statements have in common; the page keeps each such reading once."""
+    return {
         "relation": statement.relation,
         "category": statement.category.value,
         "score": statement.score,
@@ -120,9 +122,13 @@ def _statement(
         "status": status_of(statement),
         "badges": badges(statement),
         "rules": statement.rules,
-        "sentence": None,
-        "speakers": _speakers(statement, redact_text=redact_text),
     }
+
+
+def _details(statement: Statement, sentences: dict[str, int], *, redact_text: bool) -> dict[str, Any]:
+    row: dict[str, Any] = {"sentence": None}
+    if statement.attributed_to:
+        row["speakers"] = _speakers(statement, redact_text=redact_text)
     if statement.date is not None and statement.date.first is not None:
         last = statement.date.last
         row["date"] = statement.date.first + (f" to {last}" if last not in {None, statement.date.first} else "")
@@ -133,7 +139,9 @@ def _statement(
     text, marks = mark_sentence(statement)
     row["sentence"] = sentences.setdefault(text, len(sentences))
     row["marks"] = marks
-    row["reads"] = _reading_aid(statement)
+    aid = _reading_aid(statement)
+    if aid:
+        row["reads"] = aid
     for key, words in (("matter", statement.matter), ("condition", statement.condition), ("date", statement.date)):
         if words is not None and key not in row:
             row[key] = clean(words.text)
@@ -184,7 +192,7 @@ def _reading_aid(statement: Statement) -> str | None:
     aids = [
         f"“{clean(end.text)}” is {clean(end.name)}"
         for end in (statement.source, statement.target)
-        if clean(end.text) != clean(end.name)
+        if clean(end.name) not in clean(end.text)
     ]
     return "; ".join(aids) or None
 

@@ -2,6 +2,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const at = (id) => document.getElementById(id);
+  data.statements = data.statements.map((row) => ({ ...data.readings[row.reading], ...row }));
   const TONES = ["supportive", "hostile", "neutral", "mixed"];
   const SIGNS = { supportive: "+", hostile: "−", neutral: "o", mixed: "±" };
   const STATUSES = ["factual", "denied", "asked or planned", "possible or conditional", "ended"];
