@@ -234,16 +234,19 @@ class _Job:
 
     def run(self, items: Iterator[Document | Failure], ledger: Ledger | None, run: str | None) -> None:
         """Read all items; record in `ledger` where there is a `run`, else only count."""
-        with closing(_Batch(self._reader, self._tally, ledger, run)) as batch:
+        with closing(_Batch(self._reader, self._tally, ledger, run, self._is_over)) as batch:
             for item in islice(items, self._limits.documents):
                 batch.take(item)
                 if batch.is_full or self._is_over(batch.failed):
-                    batch.read(self._show)
+                    batch.read()
+                    self._show()
                 if self._is_over(len(self._tally.failures)):
-                    count = len(self._tally.failures)
-                    self._tally.remarks.append(f"stopped after {count} failures; the rest was not read")
                     break
-            batch.read(self._show)
+            else:
+                batch.read()
+        failed = len(self._tally.failures)
+        if self._is_over(failed):
+            self._tally.remarks.append(f"stopped after {failed} failures; the rest was not read")
         self._show()
 
     def _is_over(self, failed: int) -> bool:
@@ -257,11 +260,19 @@ class _Job:
 class _Batch:
     """Documents that wait to be read, and readings that wait to be recorded in one transaction."""
 
-    def __init__(self, reader: DocumentReader, tally: _Tally, ledger: Ledger | None, run: str | None) -> None:
+    def __init__(
+        self,
+        reader: DocumentReader,
+        tally: _Tally,
+        ledger: Ledger | None,
+        run: str | None,
+        is_over: Callable[[int], bool],
+    ) -> None:
         self._reader = reader
         self._tally = tally
         self._ledger = ledger
         self._run = run
+        self._is_over = is_over
         self._waiting: list[tuple[Document, DocumentState]] = []
         self._readings: list[tuple[Reading, DocumentState]] = []
         self._failures: list[Failure] = []
@@ -294,17 +305,18 @@ class _Batch:
         else:
             self._tally.states[state] += 1
 
-    def read(self, show: Callable[[], None]) -> None:
-        """Read what waits, and record it."""
+    def read(self) -> None:
+        """Read what waits, up to the failure that is one too many, and record it."""
         waiting, self._waiting, self._seen = self._waiting, [], 0
         results = self._reader.read_all(document for document, _ in waiting)
         for (_, state), result in zip(waiting, results, strict=True):
             if isinstance(result, Failure):
                 self._failures.append(result)
+                if self._is_over(self.failed):
+                    break
             else:
                 self._readings.append((result, state))
         self.close()
-        show()
 
     def close(self) -> None:
         """Record what is read so far."""
