@@ -29,7 +29,6 @@ FLAGS = [
     "--enable-logging=stderr",
     "--virtual-time-budget=4000",
     "--dump-dom",
-    ,
 ]
 
 
