@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from kg.clause import Clause
 from kg.extraction.clauses import find_clauses
+from kg.extraction.normalize import normalize_tree
 from kg.extraction.rules import BY_NAME, describe_rule
-from kg.model import Abstention, Mention, Participant, Reading, Statement
+from kg.model import Abstention, Document, Mention, Participant, Reading, Statement
 from kg.pipeline import Pipeline, document_of
 from kg.tree import Tree
 
@@ -40,19 +41,20 @@ class Explanation:
         return "\n\n".join(_sentence_text(s) for s in self.sentences)
 
 
-def explain(text: str, *, pipeline: Pipeline | None = None) -> Explanation:
+def explain(text: str | Document, *, pipeline: Pipeline | None = None) -> Explanation:
     """Return how a text is read.
 
     Args:
-        text: one or more sentences.
+        text: one or more sentences, or a document.
         pipeline: the pipeline to read it with; the shipped one by default.
 
     Example:
         >>> print(explain("Russia supports Iraq.").to_text())  # doctest: +SKIP
     """
     pipeline = pipeline or Pipeline.load()
-    trees = pipeline.parse(text)
-    reading = pipeline.read_trees(document_of(text), trees)
+    document = text if isinstance(text, Document) else document_of(text)
+    trees = pipeline.parse(document.text)
+    reading = pipeline.read_trees(document, trees)
     parts = []
     for tree in trees:
         index = tree.sentence.index
@@ -144,7 +146,9 @@ def _date(statement: Statement) -> str:
         return ""
     if statement.date.first is None:
         return f"“{statement.date.text}” (not grounded)"
-    days = statement.date.first if statement.date.first == statement.date.last else (
-        f"{statement.date.first} to {statement.date.last}"
+    days = (
+        statement.date.first
+        if statement.date.first == statement.date.last
+        else (f"{statement.date.first} to {statement.date.last}")
     )
     return f"“{statement.date.text}” = {days} ({statement.date.precision})"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.base import command
+from kg.cli.complete import complete_actors
 from kg.cli.output import RowOutput, write_rows
 from kg.cli.params import Shared, pass_shared, row_options, shared_options
 from kg.errors import UnknownActor
@@ -44,7 +45,7 @@ def list_command(shared: Shared, /, kind: str | None, top: int | None, to: RowOu
 
 
 @command("show", examples=('kg actors show "Russia"', "kg actors show Q159 --format json"))
-@click.argument("name")
+@click.argument("name", shell_complete=complete_actors)
 @row_options
 @shared_options
 @pass_shared

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import click
 
 from kg.cli.base import command
+from kg.cli.complete import complete_actors
 from kg.cli.output import check_output, open_output
 from kg.cli.params import Shared, note, pass_shared, shared_options
 
@@ -24,7 +25,12 @@ def _day(ctx: click.Context, parameter: click.Parameter, given: str | None) -> s
 
 
 @command("picture", examples=('kg picture --actor "Russia" -o russia.html', "kg picture --backbone -o graph.svg"))
-@click.option("--actor", metavar="NAME", help="One actor and its neighbours: a name, alias or uid.")
+@click.option(
+    "--actor",
+    metavar="NAME",
+    shell_complete=complete_actors,
+    help="One actor and its neighbours: a name, alias or uid.",
+)
 @click.option("--backbone", is_flag=True, help="The strongest actors with their strongest relations [the default].")
 @click.option("--from", "from_date", metavar="DATE", callback=_day, help="Only documents of this day or later.")
 @click.option("--to", "to_date", metavar="DATE", callback=_day, help="Only documents of this day or earlier.")

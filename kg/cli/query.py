@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from kg.cli.base import command
+from kg.cli.complete import complete_questions
 from kg.cli.output import RowOutput, check_output, write_rows
 from kg.cli.params import Shared, note, pass_shared, row_options, shared_options
 from kg.cli.stores import open_loaded
@@ -118,7 +119,7 @@ def query_command(
 
 
 @command("ask", examples=("kg ask", "kg ask who_supports -p actor=Iraq"))
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=complete_questions)
 @_store_options
 @row_options
 @shared_options
