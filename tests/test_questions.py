@@ -82,9 +82,18 @@ CASES: list[Case] = [
         "allies_and_rivals",
         {"actor": BORDURIA},
         [
-            ("Coastal Union", 1, 0, 1, 5.0, MARCH),
+            ("Coastal Union", 2, 0, 2, 6.0, MARCH),
             (ARCADIA, 2, 1, 3, 1.2, MARCH),
-            (KELLER, 0, 1, 1, -3.0, MARCH),
+            (KELLER, 1, 1, 1, -0.7, MARCH),
+            ("Ida Lund", 0, 1, 1, -3.0, None),
+            ("rebels", 0, 2, 2, -9.0, MARCH),
+        ],
+    ),
+    (
+        "allies_and_rivals",
+        {"actor": BORDURIA, "officials": False, "until": "2015-02-28"},
+        [
+            (ARCADIA, 2, 0, 2, 4.0, FEBRUARY),
             ("Ida Lund", 0, 1, 1, -3.0, None),
             ("rebels", 0, 1, 1, -9.0, FEBRUARY),
         ],
@@ -121,6 +130,17 @@ CASES: list[Case] = [
         {"actor": BORDURIA, "other": ARCADIA},
         [
             ("2015-01", ARCADIA, "SUPPORT", BORDURIA, 2, 1, 4.0),
+            ("2015-02", ARCADIA, "REQUEST", BORDURIA, 1, 1, 0.0),
+            ("2015-02", ARCADIA, "SUPPORT", BORDURIA, 1, 1, 4.0),
+            ("2015-03", ARCADIA, "ACCUSE", BORDURIA, 1, 1, -4.5),
+            ("2015-03", ARCADIA, "REQUEST", BORDURIA, 1, 1, -3.0),
+            ("2015-03", BORDURIA, "CONSULT", ARCADIA, 1, 1, 1.5),
+        ],
+    ),
+    (
+        "relations_by_month",
+        {"actor": BORDURIA, "other": ARCADIA, "officials": False, "since": "2015-02-01"},
+        [
             ("2015-02", ARCADIA, "SUPPORT", BORDURIA, 1, 1, 4.0),
             ("2015-03", ARCADIA, "ACCUSE", BORDURIA, 1, 1, -4.5),
         ],
@@ -151,7 +171,20 @@ CASES: list[Case] = [
             (KELLER, "URGES", BORDURIA, 1, 1, FEBRUARY, FEBRUARY),
         ],
     ),
-    ("shifts_of_tone", {"actor": BORDURIA, "turn": SUNDAY}, [(ARCADIA, 2, 4.0, 1, -4.5, -8.5)]),
+    (
+        "shifts_of_tone",
+        {"actor": BORDURIA, "turn": SUNDAY},
+        [
+            (ARCADIA, 2, 4.0, 1, -4.5, -8.5),
+            ("Coastal Union", 1, 7.0, 1, 5.0, -2.0),
+            ("rebels", 1, -9.0, 1, -9.0, 0.0),
+        ],
+    ),
+    (
+        "shifts_of_tone",
+        {"actor": BORDURIA, "turn": SUNDAY, "officials": False},
+        [(ARCADIA, 2, 4.0, 1, -4.5, -8.5)],
+    ),
     ("shifts_of_tone", {"actor": BORDURIA, "turn": "2016-01-01"}, []),
     (
         "evidence",
@@ -200,6 +233,12 @@ CASES: list[Case] = [
         [(None, "Ida Lund", "CRITICIZES", BORDURIA, AFFIRMED, ASSERTED, [], "Sentence 20.", "news/5.txt", None, "s20")],
     ),
     (
+        "evidence",
+        {"actor": ARCADIA, "other": BORDURIA, "relation": "MEETS", "officials": True},
+        [(SUNDAY, KELLER, "MEETS", RADEK, AFFIRMED, ASSERTED, [], "Sentence 8.", SPREADS, POST, "s08")],
+    ),
+    ("evidence", {"actor": ARCADIA, "other": BORDURIA, "relation": "MEETS"}, []),
+    (
         "sources_behind",
         {"source": ARCADIA, "target": BORDURIA, "relation": "SUPPORTS"},
         [
@@ -218,10 +257,11 @@ CASES: list[Case] = [
         "on_whose_word",
         {"actor": BORDURIA, "since": "2015-02-01"},
         [
+            (WRITER, "ASSAULT", 2, 2, MARCH),
             (WRITER, "REQUEST", 2, 2, MARCH),
             (WRITER, "ACCUSE", 1, 1, None),
             (WRITER, "AGREE", 1, 1, MARCH),
-            (WRITER, "ASSAULT", 1, 1, FEBRUARY),
+            (WRITER, "CONSULT", 1, 1, SUNDAY),
             (KELLER, "ACCUSE", 1, 1, MARCH),
             (RADEK, "SUPPORT", 1, 1, FEBRUARY),
         ],
@@ -231,7 +271,10 @@ CASES: list[Case] = [
         {"actor": ARCADIA, "factual": False, "since": "2015-02-01"},
         [
             (WRITER, "AID", 2, 2, MARCH),
+            (WRITER, "REQUEST", 2, 2, MARCH),
             (WRITER, "ALLY", 1, 1, FEBRUARY),
+            (WRITER, "CONSULT", 1, 1, SUNDAY),
+            (WRITER, "SANCTION", 1, 1, FEBRUARY),
             (KELLER, "ACCUSE", 1, 1, MARCH),
             (KELLER, "SUPPORT", 1, 1, FEBRUARY),
             (RADEK, "ASSAULT", 1, 1, MARCH),

@@ -1,5 +1,6 @@
 // summary: With whom an actor gets on and with whom not: friendly and hostile acts, both ways.
 // parameter actor: actor, required. The actor whose counterparts are wanted.
+// parameter officials: boolean, default true. For a country, its government and forces count, too.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
 // returns counterpart: name of the other actor
@@ -9,8 +10,14 @@
 // returns tone: mean score, from -10 (hostile) to 10 (friendly); each origin weighs the same
 // returns last_day: latest day
 // example: actor=Russia since=2014-01-01
-MATCH (a:Actor {uid: $actor})-[r]-(counterpart:Actor)
-WHERE r.factual AND r.score <> 0
+MATCH (a:Actor {uid: $actor})
+MATCH (member:Actor)
+WHERE member.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
+       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+WITH collect(DISTINCT member.uid) AS members
+MATCH (member:Actor)-[r]-(counterpart:Actor)
+WHERE member.uid IN members AND NOT counterpart.uid IN members AND r.factual AND r.score <> 0
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
 WITH counterpart, r.origin AS origin, avg(r.score) AS score, max(r.score) AS best, min(r.score) AS worst,

@@ -1,4 +1,4 @@
-// summary: Which actors do most, with how many others.
+// summary: Which actors do most, with how many others; offices, membership, kinship and property left out.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
 // parameter top: int, default 25. Number of rows.

@@ -1,22 +1,35 @@
 // summary: What two actors do to each other, month by month, with its tone.
 // parameter actor: actor, required. The one actor.
 // parameter other: actor, required. The other actor.
+// parameter officials: boolean, default true. For countries, their government and forces count, too.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
 // returns month: such as 2014-09; null where no day is known
-// returns source: name of the acting actor (of a symmetric relation, either)
+// returns source: name of the acting side; of a symmetric relation, the one actor
 // returns category: sort of event or standing relation
-// returns target: name of the other
+// returns target: name of the other side
 // returns events: number of different events
 // returns origins: number of independent origins, reprints counted once
 // returns tone: mean score, from -10 (hostile) to 10 (friendly); each origin weighs the same
 // example: actor=Russia other=Ukraine
-MATCH (a:Actor {uid: $actor})-[r]-(b:Actor {uid: $other})
+MATCH (a:Actor {uid: $actor})
+MATCH (member:Actor)
+WHERE member.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
+       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (b:Actor {uid: $other})
+MATCH (counterpart:Actor)
+WHERE counterpart.uid = b.uid
+   OR ($officials AND b.kind = 'GPE' AND counterpart.country = b.country
+       AND counterpart.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (member)-[r]-(counterpart)
 WHERE r.factual
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
-WITH substring(coalesce(r.date_from, r.published), 0, 7) AS month, startNode(r).name AS source, r.category AS category,
-     endNode(r).name AS target, r.origin AS origin, count(DISTINCT r.event) AS origin_events, avg(r.score) AS score
+WITH substring(coalesce(r.date_from, r.published), 0, 7) AS month, r.category AS category, r.origin AS origin,
+     CASE WHEN r.symmetric OR startNode(r).uid = member.uid THEN a.name ELSE b.name END AS source,
+     CASE WHEN r.symmetric OR startNode(r).uid = member.uid THEN b.name ELSE a.name END AS target,
+     count(DISTINCT r.event) AS origin_events, avg(r.score) AS score
 RETURN month, source, category, target, sum(origin_events) AS events, count(origin) AS origins,
        floor(avg(score) * 10 + 0.5) / 10 AS tone
 ORDER BY month, source, category, target

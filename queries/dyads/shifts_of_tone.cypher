@@ -1,5 +1,6 @@
 // summary: Towards whom an actor's tone, both ways, differs before and from a day on.
 // parameter actor: actor, required. The actor.
+// parameter officials: boolean, default true. For a country, its government and forces count, too.
 // parameter turn: date, required. First day of the second period.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date belong to neither period.
@@ -10,8 +11,14 @@
 // returns tone_after: their mean score
 // returns shift: tone_after less tone_before
 // example: actor=Russia turn=2014-09-01
-MATCH (a:Actor {uid: $actor})-[r]-(counterpart:Actor)
-WHERE r.factual AND r.score <> 0
+MATCH (a:Actor {uid: $actor})
+MATCH (member:Actor)
+WHERE member.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
+       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+WITH collect(DISTINCT member.uid) AS members
+MATCH (member:Actor)-[r]-(counterpart:Actor)
+WHERE member.uid IN members AND NOT counterpart.uid IN members AND r.factual AND r.score <> 0
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
 WITH counterpart, r.origin AS origin, avg(r.score) AS score, min(coalesce(r.date_from, r.published)) AS day

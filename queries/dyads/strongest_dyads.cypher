@@ -1,4 +1,4 @@
-// summary: Which two actors have most to do with each other, both ways counted together.
+// summary: Which two actors have most to do with each other, both ways counted together; offices, membership, kinship and property left out.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
 // parameter top: int, default 25. Number of rows.
@@ -10,7 +10,7 @@
 // returns last_day: latest day
 // example: top=10
 MATCH (a:Actor)-[r]-(b:Actor)
-WHERE a.uid < b.uid AND r.factual
+WHERE a.uid < b.uid AND r.factual AND NOT r.category IN ['ROLE', 'MEMBER', 'KIN', 'OWN']
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
 WITH a, b, r.origin AS origin, count(DISTINCT r.event) AS origin_events, avg(r.score) AS score,

@@ -3,6 +3,7 @@
 // parameter other: actor, required. The other actor.
 // parameter relation: string, default "". Only this relation, such as SUPPORTS; all by default.
 // parameter factual: boolean, default false. Only what the texts assert; else also what is denied, planned, asked, possible.
+// parameter officials: boolean, default false. For countries, their government and forces count, too.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
 // returns day: day of the statement or else of the publication
@@ -17,7 +18,17 @@
 // returns publisher: who published it
 // returns sid: id of the statement, for `kg explain`
 // example: actor=Russia other=Iraq
-MATCH (a:Actor {uid: $actor})-[r]-(b:Actor {uid: $other})
+MATCH (a:Actor {uid: $actor})
+MATCH (member:Actor)
+WHERE member.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
+       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (b:Actor {uid: $other})
+MATCH (counterpart:Actor)
+WHERE counterpart.uid = b.uid
+   OR ($officials AND b.kind = 'GPE' AND counterpart.country = b.country
+       AND counterpart.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (member)-[r]-(counterpart)
 WHERE (r.factual OR NOT $factual) AND ($relation = '' OR r.relation = $relation)
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until

@@ -1,5 +1,6 @@
 // summary: On whose word the statements about an actor rest, and how many are the writers' own.
 // parameter actor: actor, required. The actor, at either end.
+// parameter officials: boolean, default true. For a country, its government and forces count, too.
 // parameter factual: boolean, default true. Only what the texts assert; else also what is denied, planned, asked, possible.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
@@ -9,7 +10,12 @@
 // returns origins: number of independent origins, reprints counted once
 // returns last_day: latest day
 // example: actor=Syria
-MATCH (a:Actor {uid: $actor})-[r]-(b:Actor)
+MATCH (a:Actor {uid: $actor})
+MATCH (member:Actor)
+WHERE member.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
+       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (member)-[r]-(other:Actor)
 WHERE (r.factual OR NOT $factual)
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until

@@ -1,5 +1,6 @@
 // summary: What is both asserted and denied of an actor: who asserts it, who denies it.
 // parameter actor: actor, required. The actor, at either end.
+// parameter officials: boolean, default true. For a country, its government and forces count, too.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
 // returns source: name of the acting actor
@@ -10,14 +11,19 @@
 // returns origins_asserting: number of independent origins in which that speaker asserts it
 // returns origins_denying: number of independent origins in which that speaker denies it
 // example: actor=Russia
-MATCH (a:Actor {uid: $actor})-[denial:NONFACTUAL]-(b:Actor)
+MATCH (a:Actor {uid: $actor})
+MATCH (member:Actor)
+WHERE member.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
+       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (member)-[denial:NONFACTUAL]-(other:Actor)
 WHERE denial.polarity = 'NEGATED' AND denial.modality = 'ASSERTED'
-WITH a, b, denial, startNode(denial).uid AS source_uid
-MATCH (a)-[r]-(b)
-WHERE r.factual AND r.relation = denial.relation AND startNode(r).uid = source_uid
+WITH DISTINCT startNode(denial) AS source, endNode(denial) AS target, denial
+MATCH (source)-[r]->(target)
+WHERE r.factual AND r.relation = denial.relation
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
-RETURN startNode(r).name AS source, r.relation AS relation, endNode(r).name AS target,
+RETURN source.name AS source, r.relation AS relation, target.name AS target,
        coalesce(r.speakers[0], '(the writer)') AS asserted_by, coalesce(denial.speakers[0], '(the writer)') AS denied_by,
        count(DISTINCT r.origin) AS origins_asserting, count(DISTINCT denial.origin) AS origins_denying
 ORDER BY source, relation, target, asserted_by, denied_by

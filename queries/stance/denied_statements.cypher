@@ -1,5 +1,6 @@
 // summary: What is denied of an actor or by the texts about it: negated statements, with who denies.
 // parameter actor: actor, required. The actor, at either end.
+// parameter officials: boolean, default true. For a country, its government and forces count, too.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
 // returns source: name of the actor that did not act
@@ -10,7 +11,12 @@
 // returns origins: number of independent origins, reprints counted once
 // returns last_day: latest day
 // example: actor=Russia
-MATCH (a:Actor {uid: $actor})-[r:NONFACTUAL]-(b:Actor)
+MATCH (a:Actor {uid: $actor})
+MATCH (member:Actor)
+WHERE member.uid = a.uid
+   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
+       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (member)-[r:NONFACTUAL]-(other:Actor)
 WHERE r.polarity = 'NEGATED' AND r.modality = 'ASSERTED'
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
