@@ -23,12 +23,14 @@ class Embedding:
         polarity: NEGATED where it turns the polarity round.
         phase: the phase it gives, or None.
         attributed: whether the embedded reading rests on the word of its subject.
+        when_negated: modality where the word itself is negated ("did not rule out"), or None.
     """
 
     modality: Modality | None
     polarity: Polarity
     phase: Phase | None
     attributed: bool
+    when_negated: Modality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +142,26 @@ def _by_word(lists: Mapping[str, list[str]], values: Any, path: Path, key: str) 
 def _embeddings(rows: list[dict[str, Any]], path: Path) -> dict[tuple[str, str], tuple[Embedding, ...]]:
     found: dict[tuple[str, str], tuple[Embedding, ...]] = {}
     for row in rows:
-        unknown = set(row) - {"pos", "modality", "polarity", "phase", "attributed", "lemmas"}
+        unknown = set(row) - {"pos", "modality", "polarity", "phase", "attributed", "when_negated", "lemmas"}
         if unknown or row.get("pos") not in POS:
-            raise ConfigError(f"{path.name}: [[embedding]] has an unknown key or pos: {row}", path=path, key="embedding")
+            raise ConfigError(
+                f"{path.name}: [[embedding]] has an unknown key or pos: {row}", path=path, key="embedding"
+            )
         try:
             embedding = Embedding(
                 modality=Modality(row["modality"]) if "modality" in row else None,
                 polarity=Polarity(row.get("polarity", "AFFIRMED")),
                 phase=Phase(row["phase"]) if "phase" in row else None,
                 attributed=row["attributed"],
+                when_negated=Modality(row["when_negated"]) if "when_negated" in row else None,
             )
         except ValueError as error:
             raise ConfigError(f"{path.name}: [[embedding]]: {error}", path=path, key="embedding") from error
         for lemma in row["lemmas"]:
             key = (lemma, row["pos"])
             if embedding in found.get(key, ()):
-                raise ConfigError(f"{path.name}: “{lemma}” is listed twice in one embedding", path=path, key="embedding")
+                raise ConfigError(
+                    f"{path.name}: “{lemma}” is listed twice in one embedding", path=path, key="embedding"
+                )
             found[key] = (*found.get(key, ()), embedding)
     return found

@@ -1,4 +1,4 @@
-"""From documents to readings: parse, find clauses, resolve actors, assemble statements. One pure function a document."""
+"""From documents to readings: parse, find clauses, resolve actors, assemble statements; one pure function."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kg.config import PipelineConfig, read_config
 from kg.cues import read_cues
 from kg.errors import ExtractionError
 from kg.extraction.clauses import find_clauses
+from kg.extraction.normalize import normalize_tree
 from kg.ids import document_uid, make_id, text_digest
 from kg.lexicon import read_lexicon
 from kg.model import Abstention, Document, Failure, Reading, Reason
@@ -121,7 +122,7 @@ class Pipeline:
 
     def read_trees(self, document: Document, trees: Iterable[Tree]) -> Reading:
         """Return all that a parsed document says."""
-        trees = tuple(trees)
+        trees = tuple(normalize_tree(tree, self.cues) for tree in trees)
         clauses = [find_clauses(tree, self.lexicon, self.cues) for tree in trees]
         resolution = self.resolver.resolve(document, trees)
         flat = [clause for group in clauses for clause in group]

@@ -78,12 +78,18 @@ def pair_clause(
         unresolved = unresolved or lost
         if targets and relation.category in ADJOINED and not _beyond(sources, targets):
             sources, _ = _fill(clause, ("adjunct-subject",), find)
+        targets = [t for t in targets if not _covers(t[0], clause)]
         pairs = _pairs(sources, targets, relation, group)
         if pairs:
             return Pairing(pairs, None)
     if not lexicon.frames(predicate.lemma, predicate.pos):
         return _tail(clause, lexicon, find)
     return Pairing((), _reason(clause, find, unresolved=unresolved, known=bool(frames)))
+
+
+def _covers(target: Participant, clause: Clause) -> bool:
+    """Whether the words of a target take the predicate in: "Secretary General" is nobody beside "General"."""
+    return target.start <= clause.predicate.words.start and clause.predicate.words.end <= target.end
 
 
 def _fits(frame: Frame, clause: Clause) -> bool:

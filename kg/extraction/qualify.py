@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.clause import Status
 from kg.cues import Cues, Embedding
-from kg.extraction.grammar import case_words, clause_tokens, is_finite, is_infinitive, markers
+from kg.extraction.grammar import case_words, clause_tokens, is_finite, is_infinitive, markers, particle
 from kg.model import Modality, Phase, Polarity, Words
 from kg.tree import Token, Tree
 
@@ -73,7 +73,11 @@ class Qualifier:
         if pos == "ADJ" and token.relation not in ("xcomp", "advcl", "ccomp"):
             return None
         finite = token.relation == "ccomp" and is_finite(self._tree, i)
-        found = self._cues.embedding(governor.lemma.lower(), pos, finite=finite)
+        prt = particle(self._tree, governor.i) if pos == "VERB" else None
+        found = None
+        if prt is not None:
+            found = self._cues.embedding(f"{governor.lemma.lower()} {prt.text.lower()}", pos, finite=finite)
+        found = found or self._cues.embedding(governor.lemma.lower(), pos, finite=finite)
         if found is None and pos == "VERB" and governor.tag in ("VBN", "JJ"):
             found = self._cues.embedding(governor.text.lower(), "ADJ", finite=finite)
         return None if found is None else (governor, found)
@@ -119,7 +123,8 @@ class Qualifier:
         embedding = self.embedding(i) if token.dep != "conj" else None
         if token.dep == "conj" and governor is not None:
             negated, modality, phase, condition = self._from_conjunct(i, governor, own, depth)
-            cues, rules = self._merged(self._known.get(governor.i), cues, rules)
+            if (modality, negated, phase) != (own.modality, own.negated, own.phase):
+                cues, rules = self._merged(self._known.get(governor.i), cues, rules)
         elif embedding is not None:
             word, effect = embedding
             outer = self.status(word.i, depth + 1)
@@ -129,6 +134,8 @@ class Qualifier:
             modality = (
                 modality or effect.modality or (outer.modality if outer.modality is not Modality.ASSERTED else None)
             )
+            if turned and passes and outer.polarity is Polarity.NEGATED:
+                modality = own.modality or effect.when_negated or modality
             if effect.modality is Modality.POSSIBLE and outer.modality is Modality.REQUESTED:
                 modality = Modality.REQUESTED
             phase = phase or effect.phase or (outer.phase if outer.phase is not Phase.FORMER else None)
@@ -233,8 +240,8 @@ class Qualifier:
         elif word in self._cues.adverbs and not (word == "likely" and self._tree[child.head].pos == "NOUN"):
             own.modality = own.modality or self._cues.adverbs[word]
             self._cue(own, child, "adverb")
-        elif word in self._cues.phases:
-            own.phase = own.phase or self._cues.phases[word]
+        elif self._cues.phases.get(word) is Phase.CONTINUES:
+            own.phase = own.phase or Phase.CONTINUES
             self._cue(own, child, "phase-word")
         elif word in ("longer", "more") and any(c.text.lower() == "no" for c in self._tree.children(child.i)):
             own.negated, own.phase = not own.negated, Phase.ENDS

@@ -1,0 +1,90 @@
+"""Bring parses to one form before rules see them: datelines cut off, requests' infinitives as complements, names as names.
+
+Parsers differ in these, and one parser errs in them; each repair is a rule of Universal Dependencies or of newspapers,
+not of one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kg.cues import Cues
+from kg.model import Modality
+from kg.tree import Token, Tree
+
+DASHES = frozenset({"-", "–", "—", "--"})
+DATELINE_WORDS = 12
+NAME_TYPES = frozenset({"ORG", "GPE", "PERSON", "NORP"})
+
+
+def normalize_tree(tree: Tree, cues: Cues) -> Tree:
+    """Return the tree in the form that the rules expect; the same object where nothing is to be done."""
+    tokens = list(tree.tokens)
+    changed = _names(tokens)
+    changed |= _request_infinitives(tokens, cues)
+    changed |= _dateline(tokens)
+    return Tree(tree.sentence, tuple(tokens)) if changed else tree
+
+
+def _names(tokens: list[Token]) -> bool:
+    """A name in capitals that looks like a function word ("IS", "US") is a proper noun, and no auxiliary."""
+    if sum(t.text.isupper() for t in tokens if t.text.isalpha()) * 2 > len(tokens):
+        return False
+    changed = False
+    for token in tokens:
+        if token.pos in ("AUX", "VERB", "PRON") and token.text.isupper() and token.entity_type in NAME_TYPES:
+            dep = "compound" if token.dep in ("cop", "aux", "aux:pass") and token.head > token.i else token.dep
+            tokens[token.i] = replace(token, pos="PROPN", tag="NNP", lemma=token.text, dep=dep, morph="Number=Sing")
+            changed = True
+    return changed
+
+
+def _request_infinitives(tokens: list[Token], cues: Cues) -> bool:
+    """ "urged X on Monday to leave": the infinitive is a complement, not a purpose."""
+    changed = False
+    for token in tokens:
+        if token.dep != "advcl" or not any(
+            t.head == token.i and t.dep == "mark" and t.text.lower() == "to" for t in tokens[: token.i]
+        ):
+            continue
+        governor = tokens[token.head]
+        embedding = cues.embedding(governor.lemma.lower(), "VERB")
+        if governor.pos != "VERB" or embedding is None or embedding.modality is not Modality.REQUESTED:
+            continue
+        if any(t.head == governor.i and t.dep in ("obj", "iobj") for t in tokens):
+            tokens[token.i] = replace(token, dep="xcomp")
+            changed = True
+    return changed
+
+
+def _dateline(tokens: list[Token]) -> bool:
+    """ "BAGHDAD, Sept 19 (Agency) - Rebels ...": what stands before the dash is no part of the sentence."""
+    end = _dateline_end(tokens)
+    if end is None:
+        return False
+    outside = [t for t in tokens[end:] if t.head < end or t.head == t.i]
+    if not outside:
+        return False
+    root = next((t for t in outside if t.head == t.i or t.pos in ("VERB", "AUX")), outside[0])
+    for token in outside:
+        dep = token.dep if token.i != root.i else "root"
+        if token.i != root.i and dep in ("root", "appos", "parataxis", "flat", "conj", "nmod"):
+            dep = "nsubj" if token.i < root.i and token.pos in ("NOUN", "PROPN", "PRON") else "dep"
+        tokens[token.i] = replace(token, head=root.i, dep=dep)
+    for token in tokens[:end]:
+        tokens[token.i] = replace(token, head=root.i, dep="discourse", entity="O")
+    return True
+
+
+def _dateline_end(tokens: list[Token]) -> int | None:
+    """Index of the first token after a dateline, or None: capitals first, a dash within a few words."""
+    if len(tokens) < 5 or not re.fullmatch(r"[A-Z]{3,}[A-Z.]*", tokens[0].text):
+        return None
+    for token in tokens[1:DATELINE_WORDS]:
+        if token.text in DASHES:
+            spaced = token.start > tokens[token.i - 1].end
+            before = tokens[: token.i]
+            plain = all(t.text.isupper() or not t.text.isalpha() or t.text[0].isupper() for t in before)
+            return token.i + 1 if spaced and plain and token.i + 1 < len(tokens) else None
+    return None
