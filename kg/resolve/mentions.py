@@ -308,9 +308,12 @@ def _with_title_after(tree: Tree, token: Token, last: int, tables: ActorTables) 
 
 
 def _name_alone(tree: Tree, name: Name, tables: ActorTables) -> Phrase:
-    first = title_start(tree, name, tables) if name.kind is Kind.PERSON else name.first
-    head = top_token(tree, first, name.last)
-    return Phrase(tree, head, first, name.last, Form.NAME, name, definite=True)
+    if name.kind is Kind.PERSON:
+        first = title_start(tree, name, tables)
+        return Phrase(tree, top_token(tree, first, name.last), first, name.last, Form.NAME, name, definite=True)
+    head = top_token(tree, name.first, name.last)
+    noun, noun_first = find_noun(tree, tree[head], name.first, tables)
+    return Phrase(tree, head, name.first, name.last, Form.NAME, name, noun, noun_first, definite=True)
 
 
 def _goes_with_title(token: Token, tables: ActorTables) -> bool:

@@ -176,7 +176,7 @@ class _Run:
         owner = self._owner(phrase)
         if owner is not None:
             return owner
-        if is_collected(phrase):
+        if is_collected(phrase) and not _is_bare_institution(phrase):
             return self.naming.resolve(phrase)[0]
         if phrase.name is not None and phrase.name.country is not None:
             return self.tables.countries[phrase.name.country].entity
@@ -241,7 +241,7 @@ class _Run:
         if at in self.institutions:
             entity, reason = self.institutions[at]
             return self._make(phrase, entity, Link.NAME, reason), phrase
-        if phrase.form is Form.NAME:
+        if phrase.form is Form.NAME and not _is_bare_institution(phrase):
             return self._name(phrase), phrase
         return self._noun(phrase), phrase
 
@@ -301,9 +301,26 @@ class _Run:
             linked = self._taken_up(phrase)
             if linked is not None:
                 return linked
+        called = self._called(phrase)
+        if called is not None:
+            return called
         country = phrase.country or self._owned_country(phrase)
         entity = described_entity(phrase, self.document, country=country)
+        if phrase.body is not None and phrase.body.entity is not None and noun.sector in {None, "GOV"}:
+            entity = replace(entity, sector=phrase.body.entity.sector)
         return self._make(phrase, entity, Link.DESCRIPTION, "described")
+
+    def _called(self, phrase: Phrase) -> Mention | None:
+        """Return the mention of a description that is given a name: "the rebels, also known as the Dawn Brigade"."""
+        tree = phrase.tree
+        calling = [c for c in tree.children(phrase.head, "acl") if c.lemma in {"know", "call", "dub", "name"}]
+        inner = {child.i for clause in calling for child in tree.children(clause.i, "obl", "xcomp", "obj")}
+        for other in self.by_tree[id(tree)]:
+            if other.head in inner and is_collected(other):
+                entity = self.naming.resolve(other)[0]
+                mention = self._make(phrase, entity, Link.DESCRIPTION, "name stated in the text")
+                return replace(mention, antecedent=tree.words(other.first, other.last))
+        return None
 
     def _only_holder(self, phrase: Phrase, words: str) -> Mention | None:
         """Return the mention of a title whose one holder is named only later ("Foreign Secretary welcomes ...")."""
@@ -380,7 +397,7 @@ class _Run:
             return bool(words & DEFINITE_ONLY)
         if phrase.tree.children(phrase.head, "nmod:poss"):
             return False
-        return phrase.definite and phrase.tree[phrase.first].text[:1].isupper()
+        return phrase.form is Form.NAME or (phrase.definite and phrase.tree[phrase.first].text[:1].isupper())
 
     def _taken_up(self, phrase: Phrase) -> Mention | None:
         """Return the mention of "the country", "the group", "the government" with what it takes up, or None."""
@@ -473,6 +490,13 @@ class _Run:
         if country is not None and entity.sector == "GOV":
             return country.entity
         return entity if entity.kind is Kind.ORG and entity.scope is Scope.NAMED else None
+
+
+def _is_bare_institution(phrase: Phrase) -> bool:
+    """Return whether a name only says what an institution is, not whose: "Interior Ministry", "Supreme Court"."""
+    name, noun = phrase.name, phrase.noun
+    untold = name is not None and name.entity is None and name.kind is Kind.ORG and name.country is None
+    return untold and noun is not None and noun.institution
 
 
 def _is_core(phrase: Phrase, i: int) -> bool:
