@@ -50,8 +50,7 @@ class Home:
         from kg.sync import load
 
         store = NetworkXStore()
-        with self.ledger.snapshot():
-            load(self.ledger, store)
+        load(self.ledger, store)
         return store.to_networkx(simple=simple)
 
     def query(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -32,6 +33,7 @@ class LedgerLike(Protocol):
     def uid(self) -> str: ...
     @property
     def revision(self) -> int: ...
+    def snapshot(self) -> AbstractContextManager[object]: ...
     def actors(self) -> Iterable[ActorLike]: ...
     def documents(self) -> Iterable[DocumentLike]: ...
     def statements(self) -> Iterable[Statement]: ...
@@ -91,7 +93,7 @@ def load(ledger: LedgerLike, store: GraphStore, *, rebuild: bool = False) -> Loa
     """Bring `store` up to date with `ledger` and return what changed.
 
     Args:
-        ledger: an open `kg.ledger.Ledger`.
+        ledger: an open `kg.ledger.Ledger`; it is read in one snapshot, whatever others write meanwhile.
         store: an open store.
         rebuild: drop everything that was loaded and start afresh.
 
@@ -105,19 +107,8 @@ def load(ledger: LedgerLike, store: GraphStore, *, rebuild: bool = False) -> Loa
         ...     load(ledger, store).statements
         Change(added=212, changed=0, removed=0, unchanged=0)
     """
-    revision = ledger.revision
-    mark = check_mark(ledger.uid, store)
-    if mark is not None and (rebuild or mark.schema_version < SCHEMA_VERSION):
-        store.clear()
-    store.ensure_schema()
-    done = LedgerMark(ledger.uid, SCHEMA_VERSION, revision)
-    if mark != done or rebuild:
-        store.set_mark(LedgerMark(ledger.uid, SCHEMA_VERSION, LOADING))
-    report = _load_difference(ledger, store, revision)
-    if mark != done or rebuild or not report.is_unchanged:
-        store.set_mark(done)
-        store.checkpoint()
-    return report
+    with ledger.snapshot():
+        return _load(ledger, store, rebuild=rebuild)
 
 
 def check_mark(ledger_uid: str, store: GraphStore) -> LedgerMark | None:
@@ -145,6 +136,22 @@ def check_mark(ledger_uid: str, store: GraphStore) -> LedgerMark | None:
             hint="update actorkg",
         )
     return mark
+
+
+def _load(ledger: LedgerLike, store: GraphStore, *, rebuild: bool) -> LoadReport:
+    """Load between two marks: one that says that a load is under way, and one that it is done."""
+    done = LedgerMark(ledger.uid, SCHEMA_VERSION, ledger.revision)
+    mark = check_mark(ledger.uid, store)
+    if mark is not None and (rebuild or mark.schema_version < SCHEMA_VERSION):
+        store.clear()
+    store.ensure_schema()
+    if mark != done or rebuild:
+        store.set_mark(LedgerMark(ledger.uid, SCHEMA_VERSION, LOADING))
+    report = _load_difference(ledger, store, done.revision)
+    if mark != done or rebuild or not report.is_unchanged:
+        store.set_mark(done)
+        store.checkpoint()
+    return report
 
 
 def _load_difference(ledger: LedgerLike, store: GraphStore, revision: int) -> LoadReport:

@@ -6,6 +6,7 @@ The events are invented; four documents, seven actors, eight statements of every
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -61,6 +62,9 @@ class SampleLedger:
     document_list: list[SampleDocument] = field(default_factory=list)
     statement_list: list[Statement] = field(default_factory=list)
     mention_list: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def actors(self) -> Iterable[SampleActor]:
         return iter(self.actor_list)
