@@ -112,6 +112,7 @@ DEFAULT_TARGET: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 RELATION_KEYS = frozenset({"category", "cameo", "score", "symmetric"})
+FILE_KEYS = frozenset({"pos", "light_verbs", "silent", "frames"})
 FRAME_KEYS = frozenset({"relation", "words", "source", "target", "object"})
 _RELATION_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _WORD = re.compile(r"[a-zé]+([-'’.][a-z]+)*( [a-z]+)?")
@@ -168,19 +169,25 @@ class Lexicon:
         relations: name to relation.
         frames: all frames, in the order of the files; within equal specificity that order is kept.
         light_verbs: verbs (lemma, or lemma and particle: "carry out") whose subject acts in the noun they govern.
+        silent: verbs that say nothing of two actors, even where both ends are one ("the group includes Britain").
 
     Example:
         >>> lexicon.frames("side", "VERB")[0].relation
         'SUPPORTS'
     """
 
-    __slots__ = ("_frames", "light_verbs", "relations")
+    __slots__ = ("_frames", "light_verbs", "relations", "silent")
 
     def __init__(
-        self, relations: Mapping[str, Relation], frames: tuple[Frame, ...], light_verbs: frozenset[str]
+        self,
+        relations: Mapping[str, Relation],
+        frames: tuple[Frame, ...],
+        light_verbs: frozenset[str],
+        silent: frozenset[str] = frozenset(),
     ) -> None:
         self.relations: Mapping[str, Relation] = MappingProxyType(dict(relations))
         self.light_verbs = light_verbs
+        self.silent = silent
         grouped: dict[tuple[str, str], list[Frame]] = {}
         for frame in frames:
             grouped.setdefault((frame.lemma, frame.pos), []).append(frame)
@@ -214,12 +221,28 @@ def read_lexicon(config: PipelineConfig) -> Lexicon:
     relations = _read_relations(config.file_for("relations"))
     frames: list[Frame] = []
     light_verbs: set[str] = set()
+    silent: set[str] = set()
     seen: dict[tuple[str, str, str | None, str, str], str] = {}
     for path in config.files_for("frames"):
-        found, light = _read_frames(path, relations, seen)
-        frames.extend(found)
-        light_verbs |= light
-    return Lexicon(relations, tuple(frames), frozenset(light_verbs))
+        table = read_toml(path)
+        refuse_unknown_keys(table, FILE_KEYS, path=path)
+        frames.extend(_read_frames(table, relations, seen, path=path))
+        for key, verbs in (("light_verbs", light_verbs), ("silent", silent)):
+            verbs |= set(_words(table.get(key, []), path=path, key=key, place=str(path)))
+    _refuse_silent_frames(silent, frames, config)
+    return Lexicon(relations, tuple(frames), frozenset(light_verbs), frozenset(silent))
+
+
+def _refuse_silent_frames(silent: set[str], frames: list[Frame], config: PipelineConfig) -> None:
+    """A verb cannot be silent and have a free frame."""
+    for frame in frames:
+        if frame.pos == VERB and not frame.object and frame.particle is None and frame.lemma in silent:
+            raise ConfigError(
+                f"the verb {frame.lemma!r} is silent and says {frame.relation}",
+                path=config.files_for("frames")[0],
+                key="silent",
+                hint="take it out of `silent`, or out of its frame",
+            )
 
 
 def _read_relations(path: Path) -> dict[str, Relation]:
@@ -270,14 +293,15 @@ def _read_relation(name: str, row: Any, path: Path) -> Relation:
 
 
 def _read_frames(
-    path: Path, relations: Mapping[str, Relation], seen: dict[tuple[str, str, str | None, str, str], str]
-) -> tuple[list[Frame], set[str]]:
-    table = read_toml(path)
-    refuse_unknown_keys(table, frozenset({"pos", "light_verbs", "frames"}), path=path)
+    table: Mapping[str, Any],
+    relations: Mapping[str, Relation],
+    seen: dict[tuple[str, str, str | None, str, str], str],
+    *,
+    path: Path,
+) -> list[Frame]:
     pos = table.get("pos")
     if not isinstance(pos, str) or pos not in SLOTS:
         raise ConfigError(f"{path}: pos is {pos!r}", path=path, key="pos", hint=f"one of {', '.join(SLOTS)}")
-    light = _words(table.get("light_verbs", []), path=path, key="light_verbs", place=str(path))
     rows = table.get("frames")
     if not isinstance(rows, list) or not rows:
         raise ConfigError(f"{path}: there is no [[frames]]", path=path, key="frames")
@@ -288,7 +312,7 @@ def _read_frames(
         for frame in _read_group(row, pos, relations, path=path, number=number, line=line):
             _refuse_duplicate(frame, seen, path=path, number=number, line=line)
             frames.append(frame)
-    return frames, set(light)
+    return frames
 
 
 def _read_group(
