@@ -173,7 +173,14 @@ def mention(person: Participant, sentence: int, head: int) -> Mention:
 READING = Reading(
     document=DOCUMENT,
     sentences=(FIRST, SECOND, THIRD),
-    mentions=(mention(RUSSIA, 0, 0), mention(IRAQ, 0, 2), mention(ROGACHEV, 0, 4), mention(IRAN, 1, 0)),
+    mentions=(
+        mention(RUSSIA, 0, 0),
+        mention(IRAQ, 0, 2),
+        mention(ROGACHEV, 0, 4),
+        mention(IRAN, 1, 0),
+        mention(REBELS, 1, 5),
+        mention(MOSUL, 1, 7),
+    ),
     statements=(PLAIN, FULL),
     abstentions=(Abstention(2, 101, 111, "It rained.", Reason.NO_ACTOR),),
     clauses=3,

@@ -31,7 +31,7 @@ def summary_lines(report: Report) -> list[str]:
     lines.append(f"time        {report.seconds:.1f} s")
     lines.extend(f"failed      {failure_text(failure)}" for failure in report.failures[:SHOWN_FAILURES])
     if failed > SHOWN_FAILURES:
-        lines.append(f"failed      and {failed - SHOWN_FAILURES} more")
+        lines.append(f"failed      and {failed - SHOWN_FAILURES} more (`kg runs` has them all)")
     lines.extend(f"note        {clean(remark)}" for remark in report.notes)
     return lines
 
