@@ -1,7 +1,7 @@
 // summary: What one actor says about another: statements that rest on its word, whatever their status.
 // parameter speaker: actor, required. On whose word.
 // parameter about: actor, required. The actor at either end of the statement.
-// parameter officials: boolean, default true. If the speaker is a country: its government and forces speak for it, too.
+// parameter officials: boolean, default true. For countries, their government and forces count, too.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
 // returns day: day of the statement or else of the publication
@@ -20,7 +20,12 @@ WHERE member.uid = a.uid
    OR ($officials AND a.kind = 'GPE' AND member.country = a.country
        AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
 WITH collect(DISTINCT member.uid) AS members
-MATCH (x:Actor {uid: $about})-[r]-(y:Actor)
+MATCH (b:Actor {uid: $about})
+MATCH (x:Actor)
+WHERE x.uid = b.uid
+   OR ($officials AND b.kind = 'GPE' AND x.country = b.country
+       AND x.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+MATCH (x)-[r]-(y:Actor)
 WHERE any(member_uid IN members WHERE member_uid IN r.speaker_uids)
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
