@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ModelNotFound
 from kg.model import Sentence
 from kg.parsing.blocks import split_blocks, squeeze
+from kg.parsing.capitals import is_capitals, recase
 from kg.parsing.labels import is_clearnlp, to_universal
 from kg.parsing.lemmas import verb_lemma
 from kg.parsing.models import load_model, model_digest, model_label
@@ -72,7 +73,9 @@ class SpacyParser:
 
     def _parse_batch(self, texts: list[str]) -> Iterator[tuple[Tree, ...]]:
         blocks = [[squeeze(text, block) for block in split_blocks(text)] for text in texts]
-        docs = self._nlp.pipe(squeezed for group in blocks for squeezed, _ in group)
+        docs = self._nlp.pipe(
+            recase(squeezed) if is_capitals(squeezed) else squeezed for group in blocks for squeezed, _ in group
+        )
         for text, group in zip(texts, blocks, strict=True):
             trees: list[Tree] = []
             for _, offsets in group:
@@ -115,7 +118,7 @@ def trees_from_doc(
 
 
 def _make_tree(sentence: Span, text: str, offsets: list[int] | None, index: int) -> Tree | None:
-    words = [token for token in sentence if not token.is_space]
+    words = [token for token in sentence if not token.text.isspace()]
     if not words:
         return None
     number = {token.i: i for i, token in enumerate(words)}

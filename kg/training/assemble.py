@@ -1,0 +1,60 @@
+"""Put the trained parts together as one spaCy pipeline on disk that loads without any code of ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+META = {
+    "lang": "en",
+    "name": "news",
+    "version": "1",
+    "description": "English news: tags, features, lemmas, Universal Dependencies trees, names.",
+    "author": "The actorkg authors",
+    "license": "CC-BY-SA-4.0",
+    "sources": [
+        {"name": "UD English EWT", "license": "CC BY-SA 4.0"},
+        {"name": "UD English GUM (openly licensed genres)", "license": "CC BY / CC BY-SA / public domain"},
+        {"name": "Groningen Meaning Bank", "license": "text public domain, database share-alike"},
+        {"name": "WikiGold", "license": "CC BY 4.0"},
+        {"name": "WNUT 2017", "license": "CC BY 4.0"},
+        {"name": "CrossNER politics (train)", "license": "MIT"},
+    ],
+}
+
+
+def assemble_model(parser: Path, names: Path, out: Path) -> Path:
+    """Write the pipeline of the trained `parser` with the names of `names` to `out`, in one step.
+
+    Args:
+        parser: folder of the trained tagger, lemmatizer and parser.
+        names: folder of the trained names.
+        out: folder to write; what stands there is replaced by a rename, so that nobody loads half a model.
+    """
+    import spacy
+
+    nlp = spacy.load(parser)
+    named = spacy.load(names, vocab=nlp.vocab)
+    nlp.add_pipe("ner", source=named, name="ner")
+    nlp.meta.update(META)
+    nlp.meta.pop("performance", None)
+    for section in ("paths", "corpora", "training", "pretraining", "initialize"):
+        nlp.config.pop(section, None)
+    fresh, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
+    for folder in (fresh, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    nlp.to_disk(fresh, exclude=["vocab/lookups.bin"])
+    _clean_meta(fresh / "meta.json")
+    if out.exists():
+        out.rename(old)
+    os.rename(fresh, out)
+    shutil.rmtree(old, ignore_errors=True)
+    return out
+
+
+def _clean_meta(path: Path) -> None:
+    meta = json.loads(path.read_text(encoding="utf-8"))
+    meta["performance"] = {}
+    path.write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

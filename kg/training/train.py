@@ -1,0 +1,87 @@
+"""Train one part of the language model, `parser` or `names`, from its config; called by kg.training.make.
+
+python -m kg.training.train parser --config pipelines/language/parser.cfg --output FOLDER [--data DIR] [--steps N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.training.data import find_data
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.training import Example
+
+
+def train_part(part: str, *, config: Path, output: Path, data: Path, steps: int | None = None) -> Path:
+    """Train `parser` or `names` and give the folder of its best checkpoint.
+
+    Args:
+        part: "parser" (tags, features, lemmas, trees) or "names".
+        config: spaCy config of the part.
+        output: folder for `model-best` and `model-last`; made if missing.
+        data: the data folder.
+        steps: number of updates instead of the config's, for a quick try.
+    """
+    from spacy.training.loop import train
+    from spacy.util import load_config, load_model_from_config
+    from thinc.api import fix_random_seed
+
+    import kg.training.readers  # noqa: F401 - registers the corpus readers that the configs name
+    from kg.training.tokenizing import add_infixes
+
+    overrides: dict[str, object] = {"paths.data": str(data)}
+    if steps:
+        overrides |= {"training.max_steps": steps, "training.eval_frequency": max(100, steps // 5)}
+    loaded = load_config(config, overrides=overrides, interpolate=True)
+    fix_random_seed(loaded["training"]["seed"])
+    nlp = load_model_from_config(loaded, auto_fill=True)
+    add_infixes(nlp)
+    examples = list(_label_examples(nlp, part, data))
+    nlp.initialize(lambda: examples)
+    output.mkdir(parents=True, exist_ok=True)
+    train(nlp, output, stdout=sys.stdout, stderr=sys.stderr)
+    return output / "model-best"
+
+
+def _label_examples(nlp: Language, part: str, data: Path) -> Iterator[Example]:
+    """Every training sentence once, as it stands and with typographic quotes: all labels and lemma forms there are."""
+    from kg.training.augment import curl_quotes
+    from kg.training.names import read_training_names
+    from kg.training.readers import read_training_paragraphs
+    from kg.training.sentences import TrainingSentence, make_example
+
+    sentences: Iterable[list[TrainingSentence]]
+    if part == "parser":
+        sentences = read_training_paragraphs(str(data), news_weight=1)
+    else:
+        sentences = [[sentence] for sentence in read_training_names(data)[:3000]]
+    for group in sentences:
+        yield make_example(nlp, [sentence.with_space_at_end(True) for sentence in group])
+        curled = [curl_quotes(sentence) for sentence in group]
+        if any(a.words != b.words for a, b in zip(group, curled, strict=True)):
+            yield make_example(nlp, [sentence.with_space_at_end(True) for sentence in curled])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Command line of this module."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("part", choices=("parser", "names"))
+    options.add_argument("--config", type=Path, required=True)
+    options.add_argument("--output", type=Path, required=True)
+    options.add_argument("--data")
+    options.add_argument("--steps", type=int)
+    given = options.parse_args(arguments)
+    best = train_part(
+        given.part, config=given.config, output=given.output, data=find_data(given.data), steps=given.steps
+    )
+    print(best)
+
+
+if __name__ == "__main__":
+    main()
