@@ -119,7 +119,6 @@ def test_words_of_each_category(
         ("cut", "off", "tie", "BREAKS_TIES_WITH", "SANCTION"),
         ("end", None, "attack", "ENDS_ATTACKS_ON", "RETREAT"),
         ("lift", None, "embargo", "EASES_PRESSURE_ON", "CONCEDE"),
-        ("take", None, "part", "COOPERATES_WITH", "COOPERATE"),
         ("declare", None, "war", "DECLARES_WAR_ON", "THREATEN"),
         ("open", None, "fire", "SHOOTS_AT", "ASSAULT"),
         ("hand", "over", "power", "YIELDS_POWER_TO", "CONCEDE"),
@@ -213,6 +212,15 @@ def test_light_verbs(lexicon: Lexicon) -> None:
     """Light verbs are listed, phrasal ones as lemma and particle."""
     assert {"launch", "carry out", "hold", "impose"} <= lexicon.light_verbs
     assert "declare" not in lexicon.light_verbs
+
+
+def test_silent_verbs(lexicon: Lexicon, tmp_path: Path) -> None:
+    """Silent verbs relate nobody; a verb cannot be silent and have a free frame, but fixed phrases it may have."""
+    assert {"include", "become", "quote"} <= lexicon.silent
+    phrase = '[[frames]]\nrelation = "ALLY_OF"\nobject = ["part"]\nwords = ["take"]\n'
+    assert make_lexicon(tmp_path, frames='silent = ["take"]\n' + FRAMES + phrase).silent == {"take"}
+    with pytest.raises(ConfigError, match="the verb 'support' is silent and says SUPPORTS"):
+        make_lexicon(tmp_path, frames='silent = ["support"]\n' + FRAMES)
 
 
 def test_size_of_the_shipped_lexicon(lexicon: Lexicon) -> None:
