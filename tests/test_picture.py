@@ -48,7 +48,7 @@ def star(count: int) -> list[Statement]:
     """Return one statement from Arcadia to each of `count` actors, the friendlier the later."""
     found = []
     for number in range(count):
-        actor = SampleActor(f"n{number:02}", f"Neighbour Number {number}")
+        actor = SampleActor(f"n{number:02}", f"Neighbour Number {number} of Arcadia")
         statement = make_statement(f"s{number}", ARCADIA, "SUPPORTS", actor, document=1)
         found.append(replace(statement, score=float(number - count // 2)))
     return found
@@ -179,6 +179,7 @@ def test_depth_adds_neighbours_of_neighbours() -> None:
     graph = build_graph(statements)
     assert set(view_actor(graph, "Q1", top=24).hops) == {"Q1", "Q2"}
     assert dict(view_actor(graph, "Q1", top=24, depth=2).hops) == {"Q1": 0, "Q2": 1, "Q4": 2}
+    assert view_actor(graph, "Q1", top=24, depth=2).caption == "1 of 1 neighbours, and 1 more further off"
     assert len(view_actor(graph, "Q1", top=24, depth=3).lines) == 3
 
 
@@ -209,7 +210,7 @@ def test_names_of_one_actor_hardly_overlap(count: int) -> None:
 
 def test_names_of_the_backbone_hardly_overlap() -> None:
     """Sixty actors in a dense net keep their names apart."""
-    actors = [SampleActor(f"n{number:02}", f"Neighbour Number {number}") for number in range(60)]
+    actors = [SampleActor(f"n{number:02}", f"Neighbour Number {number} of Arcadia") for number in range(60)]
     statements = [
         make_statement(f"s{one}-{other}", actors[one], "SUPPORTS", actors[other])
         for one in range(60)
@@ -226,7 +227,10 @@ def name_boxes(view: Any) -> list[Box]:
     curves = [trace(line, nodes[line.source], nodes[line.target], places) for line in view.lines]
     discs = [disc_box(node, places[node.uid]) for node in view.nodes]
     assert max(overlaps(discs), default=0.0) == 0.0
-    return [name.box for name in place_names(view.nodes, places, curves).values()]
+    names = place_names(view.nodes, places, curves)
+    covered = [name.box.overlap(box) / box.area for name in names.values() for box in discs]
+    assert max(covered) <= 0.10
+    return [name.box for name in names.values()]
 
 
 def test_words() -> None:

@@ -91,6 +91,7 @@ def _name_candidates(node: Node, centre: Point) -> list[Name]:
     x, y = centre
     corners = [(x - wide / 2, y + gap), (x - wide / 2, y - gap - high)]
     corners += [(x + gap, y - high / 2), (x - gap - wide, y - high / 2)]
+    corners += [(x - wide * share, top) for share in (0.2, 0.8) for top in (y + gap, y - gap - high)]
     for drop in (0.6, -0.6):
         corners += [(x + gap * 0.8, y + drop * high - high / 2), (x - gap * 0.8 - wide, y + drop * high - high / 2)]
     return [

@@ -38,7 +38,9 @@ class View:
         """What is shown and what is hidden, in words: "24 of 98 neighbours, 74 hidden"."""
         noun = "actors" if self.focus is None else "neighbours"
         hidden = self.candidates - self.shown
-        return f"{self.shown} of {self.candidates} {noun}" + (f", {hidden} hidden" if hidden else "")
+        further = sum(hop > 1 for hop in self.hops.values())
+        words = f"{self.shown} of {self.candidates} {noun}" + (f", {hidden} hidden" if hidden else "")
+        return words + (f", and {further} more further off" if further else "")
 
 
 def view_actor(graph: Graph, focus: str, *, top: int, depth: int = 1) -> View:

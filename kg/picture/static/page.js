@@ -142,6 +142,16 @@
     at("start").hidden = state.actor === null;
   }
 
+  // A country acts through others: name those of the same country, so that none of them is overlooked.
+  function showSameCountry() {
+    const own = state.actor === null ? null : data.actors[state.actor];
+    const beside = own && own.country && own.kind === "country"
+      ? data.actors.map((entry, number) => number).filter((number) => number !== state.actor && data.actors[number].country === own.country)
+      : [];
+    at("same-country").hidden = !beside.length;
+    fill(at("same-country"), [`Of the same country (${beside.length}): `, ...beside.slice(0, 10).map((number) => make("button", { type: "button", class: "chip", onclick: () => chooseActor(number) }, named(data.actors[number].name), ` ${data.actors[number].evidence}`))]);
+  }
+
   function wirePicture() {
     for (const node of at("picture").querySelectorAll("[data-line]")) node.addEventListener("click", () => { if (lineOf.has(node.dataset.line)) chooseLine(lineOf.get(node.dataset.line)); });
     for (const node of at("picture").querySelectorAll("[data-actor]")) node.addEventListener("click", () => {
@@ -258,6 +268,7 @@
     showPicture(matching);
     showTimeline();
     showEvidence();
+    showSameCountry();
   }
   function chooseLine(number) {
     state.line = state.line === number ? null : number;
