@@ -240,6 +240,15 @@ def test_runs_failures_and_stores(ledger: Ledger) -> None:
     ]
 
 
+def test_a_killed_run_is_told_by_the_next(ledger: Ledger) -> None:
+    """A run without an end, whose process has given the home back, was killed."""
+    ledger.start_run(pipeline="p", model="m", digest="d", sources=[])
+    ledger.close()
+    with Ledger.open(ledger.home, timeout=0.05) as again:
+        again.start_run(pipeline="p", model="m", digest="d", sources=[])
+        assert [run.outcome for run in again.runs()] == ["running", "killed"]
+
+
 def test_runs_do_not_change_the_revision(ledger: Ledger) -> None:
     """Stores are out of date after changes of content alone."""
     run = ledger.start_run(pipeline="p", model="m", digest="d", sources=[])

@@ -59,9 +59,8 @@ def find_profiles(connection: sqlite3.Connection, resolution: Resolution, set_as
     profiles: dict[str, _Profile] = defaultdict(_Profile)
     without = json.dumps(list(set_aside))
     rows = connection.execute(
-        "SELECT DISTINCT p.uid, p.document_uid, p.name, p.kind, p.sector, p.scope, p.country"
-        " FROM participants p JOIN statements s USING (sid)"
-        " WHERE s.same_actor = 0 AND p.sid NOT IN (SELECT value FROM json_each(?))",
+        "SELECT DISTINCT uid, document_uid, name, kind, sector, scope, country FROM participants"
+        " WHERE sid NOT IN (SELECT value FROM json_each(?))",
         (without,),
     )
     for uid, document, *values in rows:

@@ -119,7 +119,7 @@ class Run:
     Attributes:
         id: number of the run, as text.
         started, finished: UTC times in ISO form; `finished` is None while it runs or when it was killed.
-        outcome: "running", "done", "interrupted" or "failed".
+        outcome: "running", "done", "interrupted", "failed" or "killed".
         pipeline, model, digest: what it read with.
         sources, options, versions: what it was asked to read and how, and the versions of the parts.
         report: its counts (the fields of `kg.model.Report`, failures as a number), or None before the end.

@@ -37,6 +37,8 @@ class RunLog(LedgerFile):
     ) -> str:
         """Write down that a run begins, keep other writers out until `finish_run` or `close`, and return its id.
 
+        A run that is still called "running" by now was killed, and is called so from here on.
+
         Raises:
             LedgerBusy: another process is writing.
         """
@@ -44,6 +46,7 @@ class RunLog(LedgerFile):
         texts = [json.dumps(value, ensure_ascii=False, sort_keys=True) for value in inputs]
         self._hold()
         with self._transaction() as connection:
+            connection.execute("UPDATE runs SET outcome = 'killed' WHERE outcome = 'running'")
             cursor = connection.execute(
                 "INSERT INTO runs (started, outcome, pipeline, model, digest, sources, options, versions)"
                 " VALUES (?, 'running', ?, ?, ?, ?, ?, ?)",

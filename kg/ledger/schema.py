@@ -49,6 +49,7 @@ CREATE INDEX statements_by_document ON statements (document_uid, sentence, sid);
 CREATE INDEX statements_by_source ON statements (source_uid);
 CREATE INDEX statements_by_target ON statements (target_uid);
 
+-- The ends, speakers and places of the statements whose ends, as read, are two actors.
 CREATE TABLE participants (
     sid TEXT NOT NULL REFERENCES statements (sid) ON DELETE CASCADE,
     position INTEGER NOT NULL, role TEXT NOT NULL,

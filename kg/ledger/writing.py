@@ -44,8 +44,8 @@ def insert_reading(connection: sqlite3.Connection, reading: Reading, *, run: str
     statements = [(statement, 0) for statement in reading.statements]
     statements += [(statement, 1) for statement in reading.same_actor]
     _insert(connection, "statements", [_statement_row(s, document.uid, flag) for s, flag in statements])
-    for statement, _ in statements:
-        _insert(connection, "participants", list(_participant_rows(statement, document.uid)))
+    participants = [row for statement in reading.statements for row in _participant_rows(statement, document.uid)]
+    _insert(connection, "participants", participants)
     _insert(connection, "mentions", list(_mention_rows(reading)))
     abstentions = enumerate(reading.abstentions)
     _insert(
