@@ -178,7 +178,7 @@ def _phrase(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTabl
     definite = _is_definite(tree, token, first)
     plural = token.has("Number", "Plur") or token.tag in {"NNS", "NNPS"} or noun_means_many(token, noun)
     if main is not None:
-        first, last = _around_name(tree, first, max(last, main.last), main, tables)
+        first, last = _around_name(tree, first, max(last, main.last), main, names, tables)
         country = _country(tree, first, main.first - 1, names, token)
         head = top_token(tree, first, last) if main.kind is Kind.PERSON else token.i
         return Phrase(tree, head, first, last, Form.NAME, main, noun, noun_first, country, None, definite, plural)
@@ -187,6 +187,8 @@ def _phrase(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTabl
     inside = [n for n in names if first <= n.first and n.last < token.i and _is_body(n) and not is_hyphenated(tree, n)]
     body = inside[-1] if inside else None
     country = _country(tree, first, token.i - 1, names, token)
+    if country is not None and noun.institution and body is None:
+        first = next((n.first for n in names if first <= n.first and n.last < token.i and n.country == country), first)
     last = _with_title_after(tree, token, _with_country_after(tree, token, last, names, noun), tables)
     return Phrase(tree, token.i, first, last, Form.NOUN, None, noun, noun_first, country, body, definite, plural)
 
@@ -200,12 +202,13 @@ def is_hyphenated(tree: Tree, name: Name) -> bool:
 
 
 def _apposed_name(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTables) -> Name | None:
-    """Return the person's name that follows a word of office without a comma, where the parser parted them."""
-    if find_title(tree, token.i, tables) is None:
+    """Return the name that follows a word of office or "group" without a comma, where the parser parted them."""
+    kind = Kind.ORG if _says_what(tree, token.i, tables) else Kind.PERSON
+    if kind is Kind.PERSON and find_title(tree, token.i, tables) is None:
         return None
     for child in tree.children(token.i, "appos", "flat", "nmod:desc", "dep"):
         for name in names:
-            if name.first == token.i + 1 and name.covers(child.i) and name.kind is Kind.PERSON:
+            if name.first == token.i + 1 and name.covers(child.i) and name.kind is kind:
                 return name
     return None
 
@@ -216,17 +219,36 @@ def _is_body(name: Name) -> bool:
     return name.kind in {Kind.ORG, Kind.PERSON} and name.origin in {Origin.TAGGER, Origin.CAPITALS}
 
 
-def _around_name(tree: Tree, first: int, last: int, name: Name, tables: ActorTables) -> tuple[int, int]:
-    """Return the span of a name with its titles: what stands before it for a person, itself alone for others."""
+def _around_name(
+    tree: Tree, first: int, last: int, name: Name, names: tuple[Name, ...], tables: ActorTables
+) -> tuple[int, int]:
+    """Return the span of a name with what belongs to it.
+
+    Titles before a person ("Iraq's President Jalal Talabani"), the country of an organisation ("Britain's High Court"),
+    the word that says what it is ("Palestinian militant group Hamas").
+    """
     first = min(first, name.first)
     if name.kind is Kind.PERSON:
-        return min(first, title_start(tree, name, tables)), name.last
+        start = min(first, title_start(tree, name, tables))
+        while start < name.first and (tree[name.first - 1].tag == "POS" or tree[start].tag == "POS"):
+            start = name.first if tree[name.first - 1].tag == "POS" else start + 1
+        return start, name.last
     if name.kind is Kind.NORP:
         return first, max(last, name.last)
     before = name.first - 1
-    if before >= first and name_key(tree[before].text) in tables.demonyms:
-        return before, name.last
-    return name.first, name.last
+    if name.kind is not Kind.ORG or before < 0:
+        return name.first, name.last
+    if _says_what(tree, before, tables):
+        return min(first, before), name.last
+    owner_end = before - 1 if tree[before].tag == "POS" else before
+    owner = next((n for n in names if n.last == owner_end and n.country and n.kind in {Kind.GPE, Kind.NORP}), None)
+    return (name.first if owner is None or owner is name else owner.first), name.last
+
+
+def _says_what(tree: Tree, i: int, tables: ActorTables) -> bool:
+    """Return whether token `i` is a small word that says what the name after it is: "group", "party"."""
+    noun = tables.nouns.get(tree[i].text)
+    return noun is not None and noun.classifier
 
 
 def find_noun(tree: Tree, token: Token, first: int, tables: ActorTables) -> tuple[Noun | None, int]:
@@ -256,11 +278,18 @@ def _dictionary_forms(token: Token) -> dict[str, None]:
 def find_title(tree: Tree, last: int, tables: ActorTables, first: int = 0) -> tuple[int, int] | None:
     """Return the stretch of the longest words of office that end in token `last`, or None."""
     for start in range(max(first, last - 3), last + 1):
-        words = [t.text.casefold().rstrip(".") for t in tree.tokens[start : last + 1]]
-        forms = {" ".join(words), " ".join([*words[:-1], tree[last].lemma.casefold()])}
-        if forms & tables.titles.keys():
+        if title_words(tree, start, last, tables) is not None:
             return start, last
     return None
+
+
+def title_words(tree: Tree, first: int, last: int, tables: ActorTables) -> str | None:
+    """Return the table's words of office that tokens `first` to `last` are, or None."""
+    words = tree.words(first, last).text.casefold().rstrip(".")
+    if words in tables.titles:
+        return words
+    singular = words[: len(words) - len(tree[last].text.rstrip("."))] + tree[last].lemma.casefold()
+    return singular if singular in tables.titles else None
 
 
 def noun_means_many(token: Token, noun: Noun | None) -> bool:

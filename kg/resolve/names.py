@@ -191,11 +191,20 @@ def _tagged_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
         last = i
         while last + 1 < len(tree) and tree[last + 1].entity == f"I-{kind}":
             last += 1
+        while kind is Kind.PERSON and _goes_on(tree, last):
+            last += 2
         for first, end in _split_at_owner(tree, i, last, kind, tables):
             name = _trimmed(tree, first, end, kind, tables)
             if name is not None:
                 yield name
         i = last + 1
+
+
+def _goes_on(tree: Tree, last: int) -> bool:
+    """Return whether a name goes on after a hyphen that the tagger stopped at: "Ban Ki | -moon"."""
+    if last + 2 >= len(tree) or tree[last + 1].text != "-" or tree[last + 2].entity != "O":
+        return False
+    return tree[last].end == tree[last + 1].start and tree[last + 1].end == tree[last + 2].start
 
 
 def _split_at_owner(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables) -> list[tuple[int, int]]:

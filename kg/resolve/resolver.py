@@ -15,7 +15,7 @@ from kg.resolve.canonical import (
     named_entity,
 )
 from kg.resolve.coreference import Candidate, Discourse
-from kg.resolve.mentions import PRONOUNS, Form, Phrase, find_phrases, find_title
+from kg.resolve.mentions import PRONOUNS, Form, Phrase, find_phrases, find_title, title_words
 from kg.resolve.names import Origin, word_class
 from kg.resolve.naming import Naming, is_collected
 from kg.resolve.titles import Office, find_offices
@@ -24,6 +24,7 @@ from kg.tree import Tree
 
 IGO_CLASSES = frozenset({"alliance", "bloc", "organization", "organisation"})
 STATE_SECTORS = frozenset({"GOV", "MIL"})
+CORE_RELATIONS = frozenset({"compound", "flat", "goeswith", "fixed"})
 DEFINITE_ONLY = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -290,7 +291,7 @@ class _Run:
         definite = self._is_definite(phrase)
         title = find_title(phrase.tree, phrase.head, self.tables, phrase.first)
         if definite and not phrase.plural and title is not None:
-            words = " ".join(t.text.casefold() for t in phrase.tree.tokens[title[0] : title[1] + 1])
+            words = title_words(phrase.tree, *title, self.tables) or ""
             found, reason = self.discourse.title(phrase, words)
             if found is not None:
                 return self._make(phrase, found.entity, Link.TITLE, reason, found)
@@ -504,14 +505,13 @@ def _is_core(phrase: Phrase, i: int) -> bool:
     if i == phrase.head or (phrase.name is not None and phrase.name.covers(i)):
         return True
     tree = phrase.tree
+    if phrase.name is not None and phrase.name.kind is Kind.PERSON:
+        return tree[i].tag != "POS" and tree[i].relation not in {"det", "punct", "nmod:poss"}
     token = tree[i]
     for _ in range(len(tree)):
         if token.i == phrase.head:
             return True
-        if token.relation not in {"compound", "flat", "goeswith", "fixed"} and token.dep not in {
-            "nmod:desc",
-            "nmod:unmarked",
-        }:
+        if token.relation not in CORE_RELATIONS and token.dep not in {"nmod:desc", "nmod:unmarked"}:
             return token.relation == "amod" and token.head == phrase.head and word_class(token) == "PROPN"
         token = tree[token.head]
     return False

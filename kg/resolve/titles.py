@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Kind
-from kg.resolve.mentions import Form, Phrase, find_title
+from kg.resolve.mentions import Form, Phrase, find_title, title_words
 from kg.resolve.names import Origin
 from kg.tables import ActorTables, Title
 from kg.tree import Token, Tree
@@ -77,9 +77,9 @@ def _beside_name(
 
 
 def _title(tree: Tree, first: int, last: int, tables: ActorTables) -> Title:
-    words = [t.text.casefold().rstrip(".") for t in tree.tokens[first : last + 1]]
-    found = tables.titles.get(" ".join(words))
-    return found or tables.titles[" ".join([*words[:-1], tree[last].lemma.casefold()])]
+    words = title_words(tree, first, last, tables)
+    assert words is not None
+    return tables.titles[words]
 
 
 def _body(phrase: Phrase, before: int, phrases: Sequence[Phrase], head: Token) -> Phrase | None:
