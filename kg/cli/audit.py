@@ -11,6 +11,7 @@ from kg.cli.base import command
 from kg.cli.errors import DONE, FINDINGS
 from kg.cli.output import RowOutput, write_rows
 from kg.cli.params import Shared, note, pass_shared, row_options, shared_options
+from kg.cli.stores import check_there
 
 if TYPE_CHECKING:
     from kg.ledger import Ledger
@@ -46,6 +47,7 @@ def audit_command(shared: Shared, /, targets: tuple[str, ...], to: RowOutput) ->
     with Ledger.open(settings.home, readonly=True) as ledger:
         rows = evidence_rows(ledger)
         for target in targets or ("embedded",):
+            check_there(target)
             with open_store(target, home=settings.home, settings=settings) as store:
                 rows.extend(compare_store(ledger, store))
     write_rows(COLUMNS, rows, to=to)

@@ -81,7 +81,7 @@ def _value(text: str) -> Any:
     "query",
     examples=(
         'kg query "MATCH (a)-[r:SUPPORTS]->(b) RETURN a.name AS who, b.name AS whom ORDER BY who, whom"',
-        'kg query "MATCH (a:Actor {name: $name}) RETURN a.uid AS uid" -p name=Russia --format json',
+        "kg query 'MATCH (a:Actor {name: $name}) RETURN a.uid AS uid' -p name=Russia --format json",
     ),
 )
 @click.argument("cypher", required=False)

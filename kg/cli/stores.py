@@ -41,9 +41,8 @@ def open_loaded(
     with ExitStack() as stack:
         if ledger is None and target in OF_THE_HOME:
             ledger = stack.enter_context(Ledger.open(settings.home, readonly=True))
-        load = "kg load" if target in OF_THE_HOME else f"kg load --to {target}"
-        if target not in OF_THE_HOME and "://" not in target and Path(target).suffix and not Path(target).exists():
-            raise ConfigError(f"there is no file {target}", path=Path(target), hint=f"`{load}` makes it")
+        check_there(target)
+        load = _load_line(target)
         store = stack.enter_context(open_store(target, home=settings.home, settings=settings))
         mark = store.mark()
         if mark is None:
@@ -57,3 +56,18 @@ def open_loaded(
             if mark.revision != ledger.revision:
                 note(shared, f"kg: {store.name} is not up to date with the ledger (run `{load}`)")
         yield store
+
+
+def check_there(target: str) -> None:
+    """Refuse a graph file that does not exist: it would look like an empty graph.
+
+    Raises:
+        ConfigError: with the line that makes it.
+    """
+    path = Path(target)
+    if target not in OF_THE_HOME and "://" not in target and path.suffix and not path.exists():
+        raise ConfigError(f"there is no file {target}", path=path, hint=f"`{_load_line(target)}` makes it")
+
+
+def _load_line(target: str) -> str:
+    return "kg load" if target in OF_THE_HOME else f"kg load --to {target}"
