@@ -145,6 +145,18 @@ def test_one_line_for_each_direction_and_one_without() -> None:
     assert graph.nodes["Q1"].evidence == 4
 
 
+def test_denied_relations_are_named_as_such() -> None:
+    """A line that is not denied is named by what is told, not by the more frequent denial."""
+    denied = [replace(scored(n, 5.0, polarity=Polarity.NEGATED, factual=False), relation="SELLS_TO") for n in (1, 2)]
+    told = [replace(scored(n, -6.0), relation="SANCTIONS") for n in (3, 4)]
+    (line,) = build_graph([*denied, *told]).lines
+    assert line.relations == (("SANCTIONS", False, 2), ("SELLS_TO", True, 2))
+    assert (line.tone, line.certainty) == (Tone.HOSTILE, Certainty.ASSERTED)
+    (line,) = build_graph([*denied, told[0]]).lines
+    assert line.relations == (("SELLS_TO", True, 2), ("SANCTIONS", False, 1))
+    assert (line.tone, line.certainty) == (Tone.SUPPORTIVE, Certainty.DENIED)
+
+
 def test_period_leaves_out_and_counts_undated() -> None:
     """Both ends of the period belong to it; statements without a date are counted."""
     undated = scored(9, 4.0)

@@ -73,10 +73,11 @@ def unit_score(unit: Unit) -> float:
 def tone_of(units: Sequence[Unit]) -> Tone:
     """Return the tone of a line.
 
-    Denied units speak only where there are no others. Where fewer than a fifth bear a tone, the line is neutral; where
+    Where most units are denied, it is the tone of what is denied; else only the others speak. Where fewer than a fifth bear a tone, the line is neutral; where
     the lesser side is at least a quarter of those that do, it is mixed.
     """
-    telling = [unit for unit in units if not is_denied(unit)] or units
+    denied = certainty_of(units) is Certainty.DENIED
+    telling = [unit for unit in units if is_denied(unit) == denied]
     tones = [tone_of_score(unit_score(unit)) for unit in telling]
     supportive, hostile = tones.count(Tone.SUPPORTIVE), tones.count(Tone.HOSTILE)
     bearing = supportive + hostile

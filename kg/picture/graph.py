@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kg.model import Kind, Participant, Statement
+from kg.model import Kind, Participant, Polarity, Statement
 from kg.picture.evidence import Certainty, Tone, certainty_of, group_evidence, mean_score, tone_of
 
 
@@ -51,7 +51,8 @@ class Line:
         evidence: pieces of independent evidence.
         tone, certainty: of the evidence as a whole.
         score: mean score of the evidence that is not denied.
-        relations: relation and number of its statements, most frequent first.
+        relations: relation, whether denied, and number of such statements; what is denied stands last, unless the line
+            is denied, and the most frequent first.
     """
 
     source: str
@@ -62,7 +63,7 @@ class Line:
     tone: Tone
     certainty: Certainty
     score: float
-    relations: tuple[tuple[str, int], ...]
+    relations: tuple[tuple[str, bool, int], ...]
 
     @property
     def ends(self) -> frozenset[str]:
@@ -159,7 +160,10 @@ def _uid(participant: Participant) -> str:
 def _line(key: tuple[str, str, bool], statements: Sequence[Statement]) -> Line:
     source, target, symmetric = key
     units = group_evidence(statements)
-    relations = Counter(statement.relation for statement in statements)
+    certainty = certainty_of(units)
+    told = Counter((statement.relation, statement.polarity is Polarity.NEGATED) for statement in statements)
+    first = certainty is Certainty.DENIED
+    order = sorted(told, key=lambda item: (item[1] != first, -told[item], item))
     return Line(
         source=source,
         target=target,
@@ -167,7 +171,7 @@ def _line(key: tuple[str, str, bool], statements: Sequence[Statement]) -> Line:
         statements=tuple(statements),
         evidence=len(units),
         tone=tone_of(units),
-        certainty=certainty_of(units),
+        certainty=certainty,
         score=mean_score(units),
-        relations=tuple(sorted(relations.items(), key=lambda item: (-item[1], item[0]))),
+        relations=tuple((relation, denied, told[relation, denied]) for relation, denied in order),
     )

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.picture.evidence import Certainty
 from kg.picture.graph import Line, Node
 from kg.picture.layout import Box, Point, node_radius
 from kg.picture.words import clean, shorten, text_width, wrap
@@ -142,9 +141,8 @@ def place_line_labels(lines: Sequence[Line], curves: Sequence[Curve], taken: Seq
 
 def _first_free(line: Line, curve: Curve, used: Sequence[Box]) -> LineLabel | None:
     number = f"×{line.evidence}"
-    relation = shorten(line.relations[0][0].replace("_", " ").lower(), 22)
-    if line.certainty is Certainty.DENIED:
-        relation = f"denied: {relation}"
+    name, denied, _ = line.relations[0]
+    relation = ("denied: " if denied else "") + shorten(name.replace("_", " ").lower(), 22)
     words = [f"{relation} {number}", number] if line.evidence >= NUMBER_FROM else [relation]
     for text in words:
         wide = text_width(text, LABEL_SIZE)

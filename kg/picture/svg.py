@@ -42,7 +42,10 @@ def line_key(line: Line) -> str:
 def describe_line(line: Line, source: Node, target: Node) -> str:
     """Return a line in words: ends, evidence, tone, certainty, relations."""
     arrow = "and" if line.symmetric else "→"
-    relations = ", ".join(f"{name} ×{count}" if count > 1 else name for name, count in line.relations)
+    relations = ", ".join(
+        ("denied " if denied else "") + name + (f" ×{count}" if count > 1 else "")
+        for name, denied, count in line.relations
+    )
     return (
         f"{clean(source.name)} {arrow} {clean(target.name)}: evidence {line.evidence},"
         f" {line.tone.value}, mostly {line.certainty.value}; {relations}"

@@ -92,7 +92,7 @@
         make("td", {}, make("button", { type: "button", "aria-pressed": String(state.line === number) }, named(data.actors[line.source].name))),
         make("td", {}, `${line.symmetric ? "↔" : "→"} `, named(data.actors[line.target].name)),
         make("td", { class: line.tone }, `${SIGNS[line.tone]} ${line.tone}`),
-        make("td", {}, line.relations.map(([relation, count]) => data.relations[relation] + (count > 1 ? ` ×${count}` : "")).join(", ")),
+        make("td", {}, line.relations.map(([relation, denied, count]) => (denied ? "denied: " : "") + data.relations[relation] + (count > 1 ? ` ×${count}` : "")).join(", ")),
         make("td", {}, line.certainty),
         make("td", { class: "number" }, String(line.evidence)),
         make("td", { class: "number" }, String(matching[number].length)));
