@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, iterparse
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.graph import LIST_PROPERTIES
-from kg.store.graph_data import Attributes, GraphData
+from kg.store.graph_data import Attributes, Edge, GraphData, Node
 
 GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 GEXF = "http://www.gexf.net/1.2draft"
@@ -23,6 +23,7 @@ ESCAPED = re.compile(r"\\x\{([0-9a-f]+)\}")
 TYPE_NAMES = {bool: "boolean", int: "long", float: "double", str: "string", list: "string"}
 
 Fields = dict[tuple[str, str], str]
+Kinds = dict[str, tuple[str, str]]
 
 
 def _fields(rows: Iterable[Attributes], prefix: str) -> Fields:
@@ -64,25 +65,28 @@ def _graphml_data(attributes: Attributes, fields: Fields) -> Iterator[str]:
 
 def read_graphml(path: Path) -> GraphData:
     """Return the graph of a GraphML file."""
-    root = ElementTree.parse(path).getroot()
-    tag = f"{{{GRAPHML}}}"
-    kinds = {key.get("id"): (key.attrib["attr.name"], key.attrib["attr.type"]) for key in root.iter(f"{tag}key")}
-    graph = root.find(f"{tag}graph")
-    if graph is None:
-        raise ValueError("no graph in it")
+    graph: GraphData | None = None
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    kinds: Kinds = {}
+    for name, element in _elements(path, GRAPHML):
+        if name == "key":
+            kinds[element.attrib["id"]] = (element.attrib["attr.name"], element.attrib["attr.type"])
+        elif name == "node":
+            nodes.append((element.attrib["id"], _graphml_attributes(element, kinds)))
+            element.clear()
+        elif name == "edge":
+            ends = (element.attrib["source"], element.attrib["target"])
+            edges.append((*ends, element.attrib["id"], _graphml_attributes(element, kinds)))
+            element.clear()
+        elif name == "graph":
+            graph = GraphData(_graphml_attributes(element, kinds), nodes, edges)
+    return _found(graph)
 
-    def attributes(element: ElementTree.Element) -> Attributes:
-        found = ((kinds[data.get("key")], data.text or "") for data in element.iterfind(f"{tag}data"))
-        return {name: _xml_value(name, kind, text) for (name, kind), text in found}
 
-    return GraphData(
-        attributes(graph),
-        [(node.attrib["id"], attributes(node)) for node in graph.iterfind(f"{tag}node")],
-        [
-            (edge.attrib["source"], edge.attrib["target"], edge.attrib["id"], attributes(edge))
-            for edge in graph.iterfind(f"{tag}edge")
-        ],
-    )
+def _graphml_attributes(element: Element, kinds: Kinds) -> Attributes:
+    found = ((kinds[data.attrib["key"]], data.text or "") for data in element.iterfind(f"{{{GRAPHML}}}data"))
+    return {name: _xml_value(name, kind, text) for (name, kind), text in found}
 
 
 def gexf_lines(graph: GraphData) -> Iterator[str]:
@@ -129,25 +133,45 @@ def _gexf_data(attributes: Attributes, fields: Fields) -> Iterator[str]:
 
 def read_gexf(path: Path) -> GraphData:
     """Return the graph of a GEXF file that `gexf_lines` wrote."""
-    tag = f"{{{GEXF}}}"
-    root = ElementTree.parse(path).getroot()
-    if root.find(f"{tag}graph") is None:
+    graph: GraphData | None = None
+    described: Attributes = {}
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    kinds: Kinds = {}
+    for name, element in _elements(path, GEXF):
+        if name == "attribute":
+            kinds[element.attrib["id"]] = (element.attrib["title"], element.attrib["type"])
+        elif name == "description":
+            described = json.loads(element.text or "{}")
+        elif name == "node":
+            nodes.append((element.attrib["id"], _gexf_attributes(element, kinds)))
+            element.clear()
+        elif name == "edge":
+            ends = (element.attrib["source"], element.attrib["target"])
+            edges.append((*ends, element.attrib["id"], _gexf_attributes(element, kinds)))
+            element.clear()
+        elif name == "graph":
+            graph = GraphData(described, nodes, edges)
+    return _found(graph)
+
+
+def _gexf_attributes(element: Element, kinds: Kinds) -> Attributes:
+    found = ((kinds[item.attrib["for"]], item.attrib["value"]) for item in element.iter(f"{{{GEXF}}}attvalue"))
+    return {name: _xml_value(name, kind, text) for (name, kind), text in found}
+
+
+def _elements(path: Path, namespace: str) -> Iterator[tuple[str, Element]]:
+    """Yield name and element of everything in a namespace at its end; whoever is done with one clears it."""
+    with path.open("rb") as file:
+        for _, element in iterparse(file):
+            if element.tag.startswith(f"{{{namespace}}}"):
+                yield element.tag.rpartition("}")[2], element
+
+
+def _found(graph: GraphData | None) -> GraphData:
+    if graph is None:
         raise ValueError("no graph in it")
-    kinds = {item.get("id"): (item.attrib["title"], item.attrib["type"]) for item in root.iter(f"{tag}attribute")}
-
-    def attributes(element: ElementTree.Element) -> Attributes:
-        found = ((kinds[item.get("for")], item.attrib["value"]) for item in element.iter(f"{tag}attvalue"))
-        return {name: _xml_value(name, kind, text) for (name, kind), text in found}
-
-    description = root.findtext(f"{tag}meta/{tag}description")
-    return GraphData(
-        json.loads(description) if description else {},
-        [(node.attrib["id"], attributes(node)) for node in root.iter(f"{tag}node")],
-        [
-            (edge.attrib["source"], edge.attrib["target"], edge.attrib["id"], attributes(edge))
-            for edge in root.iter(f"{tag}edge")
-        ],
-    )
+    return graph
 
 
 def _xml_text(value: Any) -> str:
