@@ -73,8 +73,8 @@ def unit_score(unit: Unit) -> float:
 def tone_of(units: Sequence[Unit]) -> Tone:
     """Return the tone of a line.
 
-    Where most units are denied, it is the tone of what is denied; else only the others speak. Where fewer than a fifth bear a tone, the line is neutral; where
-    the lesser side is at least a quarter of those that do, it is mixed.
+    Where most units are denied, it is the tone of what is denied; else only the others speak. Where fewer than a fifth
+    bear a tone, the line is neutral; where the lesser side is at least a quarter of those that do, it is mixed.
     """
     denied = certainty_of(units) is Certainty.DENIED
     telling = [unit for unit in units if is_denied(unit) == denied]
