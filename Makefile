@@ -26,9 +26,9 @@ demo: $(VENV)/.installed ## Build a graph from the seed reports, ask two questio
 	@rm -rf $(DEMO)/home && mkdir -p $(DEMO)
 	$(BIN)/kg build seeds/documents --home $(DEMO)/home
 	@echo
-	$(BIN)/kg ask who-supports --home $(DEMO)/home -p actor=Iraq --format table
+	$(BIN)/kg ask who_supports --home $(DEMO)/home -p actor=Iraq --format table
 	@echo
-	$(BIN)/kg ask denied --home $(DEMO)/home -p actor=Russia --format table
+	$(BIN)/kg ask denied_statements --home $(DEMO)/home -p actor=Russia --format table
 	@echo
 	$(BIN)/kg explain "Russia supports Iraq, Rogachev told reporters."
 	@echo
