@@ -30,6 +30,8 @@ NOTED = [
     ("MATCH (a) RETURN a.type AS x", "the property type"),
     ("MATCH (a) RETURN id(a) AS x", "id()"),
     ("MATCH (a) RETURN exists(a.name) AS x", "exists()"),
+    ("MATCH (a)-[r:X|:Y]->(b) RETURN b", "|: between types"),
+    ("RETURN 1 AS x UNION RETURN 2 AS x UNION ALL RETURN 3 AS x", "UNION beside UNION ALL"),
     ("RETURN percentileCont(1, 0.5) AS x", "percentileCont()"),
     ("RETURN duration.between(date('2014-01-01'), date('2014-03-01')) AS x", "duration.between()"),
     ("RETURN toIntegerOrNull('1') AS x", "toIntegerOrNull()"),

@@ -95,6 +95,15 @@ def _functions(tokens: Tokens) -> Iterator[Entry]:
             yield token.start, f"{name}()", rewrite
 
 
+def _unions(tokens: Tokens) -> Iterator[Entry]:
+    kinds = set()
+    for index, token in enumerate(tokens):
+        if token.keyword == "UNION" and not tokens[index - 1].is_symbol(".", ":", "$"):
+            kinds.add(tokens[index + 1].keyword == "ALL")
+            if len(kinds) > 1:
+                yield token.start, "UNION beside UNION ALL", "use one of them throughout"
+
+
 def _subqueries(tokens: Tokens) -> Iterator[Entry]:
     for index, token in enumerate(tokens):
         following = tokens[index + 1 : index + 3]
@@ -137,6 +146,8 @@ def _paths(tokens: Tokens) -> Iterator[Entry]:
 
 def _labels(tokens: Tokens) -> Iterator[Entry]:
     for index, token in enumerate(tokens):
+        if token.is_symbol("|") and index + 1 < len(tokens) and tokens[index + 1].is_symbol(":"):
+            yield token.start, "|: between types", "write [:A|B]"
         if token.is_symbol("&"):
             yield token.start, "& between labels", "write WHERE x:A AND x:B"
         if token.is_symbol("!") or (token.is_symbol("%") and tokens[index - 1].is_symbol(":", "&", "|", "!", "(")):
@@ -245,6 +256,7 @@ def _closing(tokens: Tokens, opened: int) -> int:
 
 CHECKS: tuple[Callable[[Tokens], Iterator[Entry]], ...] = (
     _functions,
+    _unions,
     _subqueries,
     _paths,
     _labels,
