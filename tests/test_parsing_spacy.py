@@ -15,7 +15,7 @@ from spacy.vocab import Vocab
 from kg.errors import ConfigError, ModelNotFound
 from kg.parsing import load_model, make_parser, trees_of
 from kg.parsing.models import find_model, model_digest, model_label
-from kg.parsing.spacy_parser import SpacyParser, lemma_of
+from kg.parsing.spacy_parser import SpacyParser
 from kg.resources import shipped_model_path
 
 
@@ -96,19 +96,6 @@ def test_many_texts_keep_their_order_and_may_be_empty() -> None:
     assert [len(trees) > 0 for trees in parsed[:4]] == [True, False, True, False]
     assert [tree.sentence.index for tree in parsed[2]] == list(range(len(parsed[2])))
     assert parser.digest is None
-
-
-def test_lemmas_of_clitics_do_not_depend_on_the_apostrophe() -> None:
-    """Both kinds of apostrophe give the same dictionary form."""
-    assert [lemma_of(word, word) for word in ("n't", "n’t", "N’T", "'ve", "’ll")] == [
-        "not",
-        "not",
-        "not",
-        "have",
-        "will",
-    ]
-    assert lemma_of("’s", "’s") == "'s"
-    assert lemma_of("Waits", "") == "waits"
 
 
 def test_unknown_models_are_refused_with_a_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

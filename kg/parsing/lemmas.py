@@ -1,7 +1,7 @@
-"""Dictionary forms of inflected English verbs, by rule: what a trained lemmatizer gets wrong most.
+"""Dictionary forms made sure of: clitics by table, verbs by a list of those there are.
 
-A candidate counts when it is a known verb (`english_verbs.txt`: the verbs of the training treebanks); a form that no
-rule leads back to a known verb keeps the lemma the model gave.
+A trained lemmatizer invents words for verbs it has not seen ("condemned" for condemn, "provok" for provoke), and a verb
+that is no word matches no frame. So the lemma of a verb is taken only if it is a verb and the form can be its form.
 """
 
 from __future__ import annotations
@@ -9,74 +9,84 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-INFLECTED = frozenset({"VBD", "VBN", "VBG", "VBZ"})
-BARE = frozenset({"VB", "VBP"})
-AUXILIARIES = {
-    "am": "be", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be", "'m": "be",
-    "'re": "be", "has": "have", "had": "have", "having": "have", "'ve": "have", "does": "do", "did": "do",
-    "done": "do", "doing": "do",
-}  # fmt: skip
-_VERBS = Path(__file__).with_name("english_verbs.txt")
+CLITIC_LEMMAS = {"n't": "not", "'ve": "have", "'re": "be", "'ll": "will", "'m": "be"}
+"""Dictionary forms of what hangs on another word, whatever kind of apostrophe it is written with."""
+ENDINGS = (("ies", "y"), ("ied", "y"), ("es", ""), ("es", "e"), ("s", ""))
+STEM_ENDINGS = ("ed", "ing")
+BASE_TAGS = frozenset({"VB", "VBP", ""})
+VOWELS = frozenset("aeiou")
+
+
+def lemma_of(word: str, lemma: str, pos: str = "", tag: str = "") -> str:
+    """The dictionary form of a word: the lemmatizer's, or a better one.
+
+    Args:
+        word: the word as written, with either kind of apostrophe.
+        lemma: what the pipeline says, possibly empty.
+        pos: universal part of speech; verbs are checked against the list.
+        tag: Penn tag; it tells "found" of find from "found" an institution.
+
+    Example:
+        >>> lemma_of("n’t", "n’t"), lemma_of("condemned", "condemned", "VERB", "VBD")
+        ('not', 'condemn')
+    """
+    plain = word.replace("’", "'").lower()
+    if plain in CLITIC_LEMMAS:
+        return CLITIC_LEMMAS[plain]
+    lemma = lemma.replace("’", "'") or plain
+    return verb_lemma(plain, lemma.lower(), tag) or lemma if pos == "VERB" else lemma
+
+
+def verb_lemma(form: str, lemma: str, tag: str) -> str | None:
+    """The verb that a lower-case form belongs to; None where no known verb has such a form.
+
+    Example:
+        >>> verb_lemma("fined", "fin", "VBN"), verb_lemma("found", "found", "VBD"), verb_lemma("found", "found", "VB")
+        ('fine', 'find', 'found')
+    """
+    verbs, irregular = _read_verbs()
+    if tag in BASE_TAGS and form in verbs:
+        return form
+    found = [*irregular.get(form, ()), *(verb for verb in _regular(form) if verb in verbs)]
+    if not found:
+        return form if form in verbs else None
+    return lemma if lemma in found else found[0]
+
+
+def _regular(form: str) -> list[str]:
+    """What the form may be a regular form of, likelier ones first."""
+    found = [form[: -len(ending)] + base for ending, base in ENDINGS if form.endswith(ending)]
+    for ending in STEM_ENDINGS:
+        stem = form[: -len(ending)]
+        if not form.endswith(ending) or len(stem) < 2:
+            continue
+        if _must_double(stem):  # "fined" is of fine, because fin makes "finned"
+            found.append(stem + "e")
+        else:
+            found += [stem, stem + "e"]
+            if stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+            if stem.endswith("ck"):  # "mimicked"
+                found.append(stem[:-1])
+    return found
+
+
+def _must_double(stem: str) -> bool:
+    """Whether the stem is one syllable ending in one vowel and one consonant, which is doubled before -ed and -ing."""
+    vowels = [c in VOWELS for c in stem]
+    return vowels.count(True) == 1 and len(stem) > 2 and vowels[-2] and not vowels[-1] and stem[-1] not in "wxy"
 
 
 @cache
-def known_verbs() -> tuple[frozenset[str], dict[str, str]]:
-    """Return the known verbs, and the irregular forms with their verbs."""
+def _read_verbs() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+    """All verbs, and the irregular forms with the verbs they belong to."""
     verbs: set[str] = set()
-    irregular: dict[str, str] = {}
-    for line in _VERBS.read_text(encoding="utf-8").splitlines():
-        verb, *forms = line.split()
+    irregular: dict[str, tuple[str, ...]] = {}
+    for line in (Path(__file__).with_name("verbs.txt")).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        verb, *forms = line.split(" ")
         verbs.add(verb)
         for form in forms:
-            irregular.setdefault(form, verb)
+            irregular[form] = (*irregular.get(form, ()), verb)
     return frozenset(verbs), irregular
-
-
-def verb_lemma(form: str, tag: str) -> str | None:
-    """Return the dictionary form of a verb, or None where no rule leads to a known verb.
-
-    Args:
-        form: the word as written.
-        tag: its Penn tag.
-
-    Example:
-        >>> verb_lemma("expressed", "VBD"), verb_lemma("Barred", "VBN")
-        ('express', 'bar')
-    """
-    lower = form.lower().replace("’", "'")
-    if lower in AUXILIARIES:
-        return AUXILIARIES[lower]
-    verbs, irregular = known_verbs()
-    if tag in BARE:
-        return lower if lower in verbs else None
-    if tag not in INFLECTED:
-        return None
-    if lower in irregular:
-        return irregular[lower]
-    return next((c for c in _candidates(lower, tag) if c in verbs), None)
-
-
-def _candidates(form: str, tag: str) -> tuple[str, ...]:
-    if tag == "VBZ":
-        if form.endswith("ies"):
-            return (form[:-3] + "y", form[:-1], form[:-2])
-        if form.endswith("es"):
-            return (form[:-1], form[:-2])
-        return (form[:-1],) if form.endswith("s") else ()
-    if tag == "VBG":
-        return _stems(form[:-3], double=True) if form.endswith("ing") else ()
-    if form.endswith("ied"):
-        return (form[:-3] + "y", form[:-1])
-    return _stems(form[:-2], double=True) if form.endswith("ed") else (form,)
-
-
-def _stems(stem: str, *, double: bool) -> tuple[str, ...]:
-    """The stem as it is, with an e, and with a doubled last letter taken off; y for the i of "dying"."""
-    found = [stem, stem + "e"]
-    if double and len(stem) > 2 and stem[-1] == stem[-2]:
-        found.insert(0 if stem[-1] not in "lsz" else 1, stem[:-1])
-    if stem.endswith("y"):
-        found.append(stem[:-1] + "ie")
-    if stem.endswith("ick"):
-        found.append(stem[:-1])
-    return tuple(found)

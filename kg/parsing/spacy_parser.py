@@ -10,7 +10,7 @@ from kg.model import Sentence
 from kg.parsing.blocks import split_blocks, squeeze
 from kg.parsing.capitals import is_capitals, recase
 from kg.parsing.labels import is_clearnlp, to_universal
-from kg.parsing.lemmas import verb_lemma
+from kg.parsing.lemmas import lemma_of
 from kg.parsing.models import load_model, model_digest, model_label
 from kg.tree import Token, Tree
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span
 
-CLITIC_LEMMAS = {"n't": "not", "'ve": "have", "'re": "be", "'ll": "will", "'m": "be"}
-"""Dictionary forms of what hangs on another word, whatever kind of apostrophe it is written with."""
 TEXTS_AT_ONCE = 64
 
 
@@ -148,21 +146,3 @@ def _make_tree(sentence: Span, text: str, offsets: list[int] | None, index: int)
         )
     first, last = tokens[0].start, tokens[-1].end
     return Tree(Sentence(index, first, last, text[first:last]), tuple(tokens))
-
-
-def lemma_of(word: str, lemma: str, verb_tag: str = "") -> str:
-    """The lemma with plain apostrophes; clitics by table, verbs by rule, the lower-cased word where there is no lemma.
-
-    Args:
-        word: the word as written.
-        lemma: the pipeline's lemma, possibly empty.
-        verb_tag: Penn tag of a verb or auxiliary, else empty.
-
-    Example:
-        >>> lemma_of("n’t", "n’t")
-        'not'
-    """
-    plain = word.replace("’", "'").lower()
-    if verb_tag and (found := verb_lemma(word, verb_tag)):
-        return found
-    return CLITIC_LEMMAS.get(plain) or lemma.replace("’", "'") or plain

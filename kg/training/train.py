@@ -37,7 +37,11 @@ def train_part(part: str, *, config: Path, output: Path, data: Path, steps: int 
 
     overrides: dict[str, object] = {"paths.data": str(data)}
     if steps:
-        overrides |= {"training.max_steps": steps, "training.eval_frequency": max(100, steps // 5)}
+        overrides |= {
+            "training.max_steps": steps,
+            "training.eval_frequency": max(100, steps // 5),
+            "training.optimizer.learn_rate.total_steps": steps,
+        }
     loaded = load_config(config, overrides=overrides, interpolate=True)
     fix_random_seed(loaded["training"]["seed"])
     nlp = load_model_from_config(loaded, auto_fill=True)
