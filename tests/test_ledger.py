@@ -15,7 +15,7 @@ from kg.ledger import Actor, DocumentState, Ledger
 from kg.ledger import schema as ledger_schema
 from kg.ledger.audit import audit
 from kg.ledger.schema import LEDGER_VERSION, MIGRATIONS
-from kg.model import Document, Failure, Kind, Report, Scope
+from kg.model import Document, Entity, Failure, Kind, Link, Report, Scope, Words
 
 TEXT = "Russia supports Iraq.\nLavrov says Russia meets France.\nNothing happens.\nIraq attacks Iraq."
 LAVROV = "b2" * 12
@@ -55,6 +55,21 @@ def test_readings_come_out_as_they_went_in(ledger: Ledger) -> None:
     sid = reading.statements[0].sid
     assert ledger.statement(sid) == reading.statements[0]
     assert ledger.statement("0" * 24) is None
+
+
+def test_the_whole_reading_is_kept(ledger: Ledger) -> None:
+    """Sentences, mentions and abstentions come out as they went in, unresolved mentions and antecedents too."""
+    reading = make_reading(make_document(TEXT, "a"))
+    first, *others = reading.mentions
+    unresolved = replace(first, entity=None, link=Link.PRONOUN, antecedent=Words("Iraq", 16, 20), reason="two fit")
+    nobody = replace(others[0], entity=Entity(None, "officials", None, scope=Scope.DESCRIBED))
+    reading = replace(reading, mentions=(unresolved, nobody, *others[1:]))
+    ledger.record([reading], run="1", digest="p1")
+    uid = reading.document.uid
+    assert tuple(ledger.sentences(uid)) == reading.sentences
+    assert tuple(ledger.mentions(uid)) == reading.mentions
+    assert tuple(ledger.abstentions(uid)) == reading.abstentions
+    assert ledger.mentions("0" * 24) == ledger.sentences("0" * 24) == []
 
 
 def test_statements_are_ordered(ledger: Ledger) -> None:
@@ -397,9 +412,10 @@ def test_audit_of_a_sound_ledger(ledger: Ledger) -> None:
     assert result.is_sound
     assert (result.documents, result.statements) == (2, 4)
     assert result.parts == {
-        "foreign keys": 1, "predicate": 4, "sentence": 4, "source": 4, "speaker": 1, "target": 4, "text": 2, "uid": 2,
+        "abstention": 1, "foreign keys": 1, "mention": 9, "predicate": 4, "sentence": 4, "source": 4, "speaker": 1,
+        "target": 4, "text": 2, "uid": 2,
     }  # fmt: skip
-    assert result.checked == 22
+    assert result.checked == 32
 
 
 def test_audit_finds_what_moved(ledger: Ledger) -> None:
@@ -413,5 +429,6 @@ def test_audit_finds_what_moved(ledger: Ledger) -> None:
         f"a, statement {sid}: sentence: 0 to 21 lies outside the text of 20 characters",
         f"a, statement {sid}: predicate: at 7 to 15 stands ' support', not 'supports'",
         f"a, statement {sid}: target: at 16 to 20 stands ' Ira', not 'Iraq'",
+        "a: mention: at 16 to 20 stands ' Ira', not 'Iraq'",
     ]
     assert not result.is_sound

@@ -61,6 +61,10 @@ def test_merging_rewrites_statements_mentions_and_claims(ledger: Ledger) -> None
     assert ledger.actor(SHORT) is None
     assert [row for row in ledger.mention_counts() if row[0] == LONG] == [(LONG, A, 1), (LONG, B, 4)]
     assert [a.uid for a in ledger.find_actors("Lavrov")] == [LONG]
+    assert [(m.text, m.entity.name) for m in ledger.mentions(B) if m.entity is not None and m.entity.uid == LONG] == [
+        ("Lavrov", "Sergei Lavrov"), ("Lavrov", "Sergei Lavrov"), ("Sergei Lavrov", "Sergei Lavrov"),
+        ("Lavrov", "Sergei Lavrov"),
+    ]  # fmt: skip
 
 
 def test_only_the_statements_it_touches_change(ledger: Ledger) -> None:

@@ -390,6 +390,12 @@ def test_csv_with_semicolons_in_windows_letters(folder: Path) -> None:
     )
 
 
+def test_names_of_columns_are_stripped(folder: Path) -> None:
+    """Blanks around the names in a header do not count."""
+    (folder / "a.csv").write_text("id; text\n1;One.\n", encoding="utf-8")
+    assert [(d.id, d.text) for d in documents("a.csv")] == [("1", "One.")]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

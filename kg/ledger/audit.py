@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.ids import document_uid, text_digest
@@ -70,7 +70,8 @@ def audit(ledger: Ledger) -> AuditResult:
             for set_aside in (False, True):
                 for statement in ledger.statements(document_uid=document.uid, same_actor=set_aside):
                     statements += 1
-                    problems += _check_statement(statement, document, parts)
+                    problems += _check_evidence(evidence_of(statement), statement.sid, document, parts)
+            problems += _check_evidence(_evidence_of_reading(ledger, document.uid), None, document, parts)
         parts["foreign keys"] += 1
         problems += [Problem(table, None, "foreign keys", "a row without its parent") for table in ledger.loose_rows()]
     return AuditResult(documents, statements, parts.total(), dict(sorted(parts.items())), tuple(problems))
@@ -85,15 +86,17 @@ def _check_document(document: Document, parts: Counter[str]) -> Iterator[Problem
         yield Problem(document.id, None, "uid", "it is not that of the id")
 
 
-def _check_statement(statement: Statement, document: Document, parts: Counter[str]) -> Iterator[Problem]:
-    for part, words, start, end in evidence_of(statement):
+def _check_evidence(
+    evidence: Iterable[Piece], sid: str | None, document: Document, parts: Counter[str]
+) -> Iterator[Problem]:
+    for part, words, start, end in evidence:
         parts[part] += 1
         if not 0 <= start < end <= len(document.text):
             reason = f"{start} to {end} lies outside the text of {len(document.text)} characters"
-            yield Problem(document.id, statement.sid, part, reason)
+            yield Problem(document.id, sid, part, reason)
         elif document.text[start:end] != words:
             reason = f"at {start} to {end} stands {_short(document.text[start:end])}, not {_short(words)}"
-            yield Problem(document.id, statement.sid, part, reason)
+            yield Problem(document.id, sid, part, reason)
 
 
 def evidence_of(statement: Statement) -> Iterator[Piece]:
@@ -113,6 +116,16 @@ def evidence_of(statement: Statement) -> Iterator[Piece]:
     for part, words in (("condition", statement.condition), ("matter", statement.matter), ("date", statement.date)):
         if words is not None:
             yield part, words.text, words.start, words.end
+
+
+def _evidence_of_reading(ledger: Ledger, document_uid: str) -> Iterator[Piece]:
+    """Yield the pieces of text that mentions and abstentions are about."""
+    for mention in ledger.mentions(document_uid):
+        yield "mention", mention.text, mention.start, mention.end
+        if mention.antecedent is not None:
+            yield "mention's antecedent", mention.antecedent.text, mention.antecedent.start, mention.antecedent.end
+    for abstention in ledger.abstentions(document_uid):
+        yield "abstention", abstention.text, abstention.start, abstention.end
 
 
 def _evidence_of_participant(part: str, participant: Participant) -> Iterator[Piece]:

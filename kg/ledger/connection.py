@@ -47,6 +47,11 @@ def _translate(error: sqlite3.Error, doing: str, home: Path) -> LedgerError:
         return LedgerError(
             f"{home / LEDGER_FILE} is not a ledger, or is damaged", hint="restore it from a copy, or build a new home"
         )
+    if "unable to open" in said:
+        return LedgerError(
+            f"cannot {doing} {home}: its files cannot be opened",
+            hint="check the disk and its permissions, or name another home with --home",
+        )
     return LedgerError(f"cannot {doing} {home}: {error}")
 
 

@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from kg.ids import claim_id, make_id
 from kg.ledger.entries import Actor, Decision, Judgement
-from kg.model import Participant, Statement
+from kg.model import Entity, Mention, Participant, Statement
 
+_Who = TypeVar("_Who", Participant, Entity)
 _WIKIDATA_ID = re.compile(r"Q[1-9][0-9]*")
 
 
@@ -115,20 +117,33 @@ def rewrite_participant(
     participant: Participant, document_uid: str, resolution: Resolution, actors: Mapping[str, Actor]
 ) -> Participant:
     """Return the participant as the actor it goes by; words, link, and what the text itself says of it stay."""
-    if participant.uid is None:
-        return participant
-    uid = resolution.resolve(participant.uid, document_uid)
-    if uid == participant.uid:
-        return participant
+    return _rewrite(participant, document_uid, resolution, actors)
+
+
+def rewrite_mention(
+    mention: Mention, document_uid: str, resolution: Resolution, actors: Mapping[str, Actor]
+) -> Mention:
+    """Return the mention of the actor that its entity goes by."""
+    if mention.entity is None:
+        return mention
+    return replace(mention, entity=_rewrite(mention.entity, document_uid, resolution, actors))
+
+
+def _rewrite(who: _Who, document_uid: str, resolution: Resolution, actors: Mapping[str, Actor]) -> _Who:
+    if who.uid is None:
+        return who
+    uid = resolution.resolve(who.uid, document_uid)
+    if uid == who.uid:
+        return who
     actor = actors.get(uid)
     if actor is None:
-        return replace(participant, uid=uid)
+        return replace(who, uid=uid)
     return replace(
-        participant,
+        who,
         uid=uid,
         name=actor.name,
         kind=actor.kind,
         scope=actor.scope,
-        sector=participant.sector or actor.sector,
-        country=participant.country or actor.country,
+        sector=who.sector or actor.sector,
+        country=who.country or actor.country,
     )

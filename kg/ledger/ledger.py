@@ -5,23 +5,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from kg.errors import LedgerError, UnknownActor
 from kg.ledger.actors import count_mentions, find_by_name, find_profiles, set_aside_sids
 from kg.ledger.connection import ledger_errors
 from kg.ledger.entries import Actor, Decision, DocumentState, Judgement, LedgerDocument
 from kg.ledger.file import now
-from kg.ledger.judgements import Resolution, apart_uid, rewrite_statement
+from kg.ledger.judgements import Resolution, apart_uid, rewrite_mention, rewrite_statement
 from kg.ledger.origins import regroup
+from kg.ledger.reading import (
+    DOCUMENT_COLUMNS,
+    document_from_row,
+    read_abstentions,
+    read_mentions,
+    read_sentences,
+)
 from kg.ledger.runs import RunLog
 from kg.ledger.writing import content_digest, delete_document, insert_reading
-from kg.model import Document, Reading, Statement
+from kg.model import Abstention, Document, Mention, Reading, Sentence, Statement
 from kg.records import statement_from_record
-
-_DOCUMENT_COLUMNS = tuple(field.name for field in fields(Document))
 
 
 @dataclass
@@ -129,10 +133,10 @@ class Ledger(RunLog):
             " (SELECT COUNT(*) FROM statements x WHERE x.document_uid = d.uid AND x.same_actor = 1),"
             " (SELECT COUNT(*) FROM abstentions x WHERE x.document_uid = d.uid)"
         )
-        columns = ", ".join(_DOCUMENT_COLUMNS)
+        columns = ", ".join(DOCUMENT_COLUMNS)
         query = f"SELECT {columns}, origin, run, pipeline_digest, {counts} FROM documents d ORDER BY id"
         for row in self._rows(query):
-            document, rest = _document(row[: len(_DOCUMENT_COLUMNS)]), row[len(_DOCUMENT_COLUMNS) :]
+            document, rest = document_from_row(row[: len(DOCUMENT_COLUMNS)]), row[len(DOCUMENT_COLUMNS) :]
             origin, run, pipeline_digest, sentences, statements, same_actor, abstained = rest
             joined = set_aside.get(document.uid, 0)
             yield LedgerDocument(
@@ -145,6 +149,25 @@ class Ledger(RunLog):
                 run=run,
                 pipeline_digest=pipeline_digest,
             )
+
+    def sentences(self, document_uid: str) -> list[Sentence]:
+        """Return the sentences of a document, in order."""
+        with ledger_errors("read", self.home):
+            return list(read_sentences(self._connection, document_uid))
+
+    def mentions(self, document_uid: str) -> list[Mention]:
+        """Return the mentions of a document as the judgements in force have them, in order."""
+        view = self._seen()
+        with ledger_errors("read", self.home):
+            mentions = list(read_mentions(self._connection, document_uid))
+            if view.resolution:
+                mentions = [rewrite_mention(m, document_uid, view.resolution, view.actors) for m in mentions]
+        return mentions
+
+    def abstentions(self, document_uid: str) -> list[Abstention]:
+        """Return the clauses and sentences of a document that gave nothing, in order."""
+        with ledger_errors("read", self.home):
+            return list(read_abstentions(self._connection, document_uid))
 
     # -- statements
 
@@ -280,12 +303,6 @@ class Ledger(RunLog):
                 (sids,),
             )
         )
-
-
-def _document(row: Sequence[Any]) -> Document:
-    values: dict[str, Any] = dict(zip(_DOCUMENT_COLUMNS, row, strict=True))
-    values |= {"own_id": bool(values["own_id"]), "fields": tuple(json.loads(values["fields"]))}
-    return Document(**values)
 
 
 def _read_judgements(connection: sqlite3.Connection) -> list[Judgement]:

@@ -63,6 +63,7 @@ def _read_rows(
     names, line = header
     if isinstance(names, str):
         raise ReaderError(f"the header is malformed: {names}", line=line)
+    names = [name.strip() for name in names]
     _check_header(names, options.fields.get("text", "text"))
     found = False
     for cells, line in rows:
@@ -145,7 +146,7 @@ def _find_delimiter(header: str, text_name: str) -> str:
             names = next(csv.reader([header], delimiter=delimiter), [])
         except csv.Error:
             continue
-        if text_name in names:
+        if text_name in (name.strip() for name in names):
             return delimiter
     return ","
 

@@ -59,7 +59,7 @@ def find_encoding(stream: BinaryIO) -> str:
         try:
             decoder.decode(chunk)
         except UnicodeDecodeError as error:
-            return guess_encoding(bytes(sample) if at == 0 else bytes(chunk), error.start)
+            return guess_encoding(bytes(sample) if at == 0 else chunk, at + error.start)
         at += len(chunk)
         chunk = stream.read(_CHUNK)
     return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
