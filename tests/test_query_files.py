@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ConfigError, UnknownQuery
-from kg.query.files import Column, Parameter, ParameterType, list_questions, load_question, read_question
+from kg.query.files import list_questions, read_question
+from kg.query.header import load_question
+from kg.query.question import Column, Parameter, ParameterType
 
 GOOD = """\
 // summary: Who supports an actor.

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kg.errors import QueryError, QueryParameterError, QueryRefused, UnknownActor
-from kg.query.files import Parameter, ParameterType, Question
 from kg.query.parameters import bind_parameters, find_actor
+from kg.query.question import Parameter, ParameterType, Question
 from kg.query.run import run_query
 from kg.store.base import GraphStore, QueryResult
 

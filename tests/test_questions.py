@@ -10,8 +10,9 @@ import pytest
 from question_graph import make_ledger
 
 from kg.errors import QueryParameterError, UnknownActor, UnknownQuery
-from kg.query.files import Question, list_questions
+from kg.query.files import list_questions
 from kg.query.portability import portability_notes
+from kg.query.question import Question
 from kg.query.reference import reference
 from kg.query.run import ask
 from kg.query.tokens import tokenize

@@ -10,22 +10,18 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from kg.errors import QueryRefused
-from kg.query.tokens import Token, TokenKind, refuse, tokenize
+from kg.query.cursor import TokenCursor
+from kg.query.tokens import Token, TokenKind, refuse
 from kg.query.words import (
     CLAUSES,
     FIRST_CLAUSES,
     FUNCTIONS,
     INFIX_WORDS,
-    OTHER_WORDS,
-    OUTSIDE_WORDS,
     REFUSED_WORDS,
     SORT_WORDS,
     SUBQUERY_EXPRESSIONS,
-    WRITING_WORDS,
 )
 
-READING = "use MATCH, OPTIONAL MATCH, WITH, UNWIND, WHERE, RETURN, ORDER BY, SKIP, LIMIT, UNION and CALL { } only"
 IN_BACKTICKS = "if it is a name, write it in backticks"
 NO_PROCEDURES = "procedures cannot be called; `kg doctor` and `kg audit` show what a store holds"
 CLOSING = {")": "(", "]": "[", "}": "{"}
@@ -72,11 +68,9 @@ def check_read_only(cypher: str) -> None:
     _Guard(cypher).check()
 
 
-class _Guard:
+class _Guard(TokenCursor):
     def __init__(self, cypher: str) -> None:
-        self.cypher = cypher
-        self.tokens = tokenize(cypher)
-        self.index = 0
+        super().__init__(cypher)
         self.expect = _Expect.CLAUSE
         self.frames: list[_Frame] = []
         self.closed: _Frame | None = None
@@ -95,9 +89,9 @@ class _Guard:
             else:
                 self._read_operator(token)
         if self.frames:
-            raise self._refusal(self.tokens[-1], f"{self.frames[-1].value} is not closed")
+            raise self.refusal(self.tokens[-1], f"{self.frames[-1].value} is not closed")
         if self.expect is not _Expect.OPERATOR:
-            raise self._refusal(self.tokens[-1], "it stops in the middle")
+            raise self.refusal(self.tokens[-1], "it stops in the middle")
 
     # where a query or subquery begins
 
@@ -107,41 +101,41 @@ class _Guard:
         elif token.keyword in FIRST_CLAUSES:
             self._read_clause(token)
         else:
-            raise self._refused_word(token)
+            raise self.refused_word(token)
 
     def _begins_pattern(self, token: Token) -> bool:
-        return token.is_symbol("(") or (token.is_name and self._peek().is_symbol("="))
+        return token.is_symbol("(") or (token.is_name and self.peek().is_symbol("="))
 
     def _read_clause(self, token: Token) -> None:
         if self.frames and self.frames[-1] not in _SUBQUERIES and token.keyword != "WHERE":
-            raise self._refusal(token, f"{token.keyword} inside brackets", IN_BACKTICKS)
+            raise self.refusal(token, f"{token.keyword} inside brackets", IN_BACKTICKS)
         self._advance(_Expect.OPERAND)
         match token.keyword:
             case "OPTIONAL":
-                self._demand(token, "MATCH", "CALL")
+                self.demand(token, "MATCH", "CALL")
                 self._read_clause(self.tokens[self.index])
             case "ORDER":
-                self._demand(token, "BY")
+                self.demand(token, "BY")
                 self._advance(_Expect.OPERAND)
             case "UNION":
-                if self._here().keyword in ("ALL", "DISTINCT"):
+                if self.here().keyword in ("ALL", "DISTINCT"):
                     self.index += 1
                 self.expect = _Expect.CLAUSE
             case "CALL":
                 self._read_call(token)
 
     def _read_call(self, token: Token) -> None:
-        if self._here().is_symbol("("):
+        if self.here().is_symbol("("):
             self.index += 1
-            while self._here().is_name or self._here().is_symbol("*"):
-                self.index += 2 if self._peek().is_symbol(",") else 1
-                if not self._before().is_symbol(","):
+            while self.here().is_name or self.here().is_symbol("*"):
+                self.index += 2 if self.peek().is_symbol(",") else 1
+                if not self.before().is_symbol(","):
                     break
-            if not self._here().is_symbol(")"):
-                raise self._refusal(token, "CALL ( ) takes the names of variables", "write CALL (a, b) { ... }")
+            if not self.here().is_symbol(")"):
+                raise self.refusal(token, "CALL ( ) takes the names of variables", "write CALL (a, b) { ... }")
             self.index += 1
-        if not self._here().is_symbol("{"):
-            raise self._refusal(token, f"CALL {self._dotted_name()} calls a procedure", NO_PROCEDURES)
+        if not self.here().is_symbol("{"):
+            raise self.refusal(token, f"CALL {self.dotted_name()} calls a procedure", NO_PROCEDURES)
         self._open(_Frame.SUBQUERY_CLAUSE, _Expect.CLAUSE)
 
     # where a name, a value or a pattern begins
@@ -151,23 +145,23 @@ class _Guard:
             self._read_operand_symbol(token)
         elif not token.is_name:
             self._advance(_Expect.OPERATOR)
-        elif self._top() is _Frame.MAP and self._before().is_symbol("{", ",") and self._peek().is_symbol(":"):
+        elif self._top() is _Frame.MAP and self.before().is_symbol("{", ",") and self.peek().is_symbol(":"):
             self.index += 2
         elif token.keyword == "NOT" or (token.keyword == "DISTINCT" and self._may_be_distinct()):
             self.index += 1
         elif token.keyword == "CASE":
             self.frames.append(_Frame.CASE)
             self._advance(_Expect.OPERAND)
-            if self._here().keyword == "WHEN":
+            if self.here().keyword == "WHEN":
                 self.index += 1
-        elif token.keyword in SUBQUERY_EXPRESSIONS and self._peek().is_symbol("{"):
+        elif token.keyword in SUBQUERY_EXPRESSIONS and self.peek().is_symbol("{"):
             self.index += 1
             self._open(_Frame.SUBQUERY_EXPRESSION, _Expect.CLAUSE)
         else:
             self._read_name(token)
 
     def _read_operand_symbol(self, token: Token) -> None:
-        before = self._before()
+        before = self.before()
         if token.text in CLOSING:
             self._close(token)
         elif token.text == "(":
@@ -181,8 +175,8 @@ class _Guard:
             self._advance(_Expect.LABEL)
         elif token.text == "." and self._top() is _Frame.MAP and before.is_symbol("{", ","):
             self.index += 1
-            if not (self._here().is_name or self._here().is_symbol("*")):
-                raise self._not_understood(token)
+            if not (self.here().is_name or self.here().is_symbol("*")):
+                raise self.not_understood(token)
             self._advance(_Expect.OPERATOR)
         elif token.text == "*":
             if before.keyword in ("RETURN", "WITH", "DISTINCT") or before.is_symbol("("):
@@ -190,33 +184,33 @@ class _Guard:
             elif before.is_symbol("["):
                 self.index += 1
             else:
-                raise self._not_understood(token)
+                raise self.not_understood(token)
         elif token.text in PREFIXES:
             self.index += 1
         else:
-            raise self._not_understood(token)
+            raise self.not_understood(token)
 
     def _read_name(self, token: Token) -> None:
         """Read a variable or property chain `a.b.c`, or a function call `date.truncate(`."""
-        before, parts = self._before(), [token.name]
+        before, parts = self.before(), [token.name]
         self.index += 1
-        while self._here().is_symbol(".") and self._peek().is_name:
-            parts.append(self._peek().name)
+        while self.here().is_symbol(".") and self.peek().is_name:
+            parts.append(self.peek().name)
             self.index += 2
-        if self._here().is_symbol("("):
+        if self.here().is_symbol("("):
             function = ".".join(parts)
             if function.lower() not in FUNCTIONS:
-                raise self._refused_function(token, function)
+                raise self.refused_function(token, function)
             self._open(_Frame.PAREN, _Expect.OPERAND)
             return
         # `+`, `*` and `}` may also end a quantified pattern, and then a clause could begin here.
-        begins_operand = self._here().is_symbol("[", "{", "+", "-")
+        begins_operand = self.here().is_symbol("[", "{", "+", "-")
         if token.keyword in REFUSED_WORDS and begins_operand and before.is_symbol(*PREFIXES, "*", "}"):
-            raise self._refusal(token, f"the word {token.text} behind {before.text}", IN_BACKTICKS)
+            raise self.refusal(token, f"the word {token.text} behind {before.text}", IN_BACKTICKS)
         self.expect = _Expect.OPERATOR
 
     def _may_be_distinct(self) -> bool:
-        before = self._before()
+        before = self.before()
         return before.keyword in ("RETURN", "WITH") or before.is_symbol("(")
 
     # behind `:`
@@ -229,7 +223,7 @@ class _Guard:
         elif token.is_symbol("("):
             self._open(_Frame.PAREN, _Expect.LABEL)
         else:
-            raise self._refusal(token, "a label or relationship type must be a plain name", "write it literally")
+            raise self.refusal(token, "a label or relationship type must be a plain name", "write it literally")
 
     # where an operand has ended
 
@@ -239,20 +233,20 @@ class _Guard:
         elif token.keyword in CLAUSES:
             self._read_clause(token)
         elif token.keyword in INFIX_WORDS:
-            if token.keyword == "IN" and self._before().is_symbol("}") and self.closed is _Frame.SUBQUERY_CLAUSE:
-                raise self._refusal(token, "CALL { } IN TRANSACTIONS", "leave IN TRANSACTIONS away")
+            if token.keyword == "IN" and self.before().is_symbol("}") and self.closed is _Frame.SUBQUERY_CLAUSE:
+                raise self.refusal(token, "CALL { } IN TRANSACTIONS", "leave IN TRANSACTIONS away")
             self._advance(_Expect.OPERAND)
         elif token.keyword in ("STARTS", "ENDS"):
             self.index += 1
-            self._demand(token, "WITH")
+            self.demand(token, "WITH")
             self._advance(_Expect.OPERAND)
         elif token.keyword == "IS":
-            self.index += 2 if self._peek().keyword == "NOT" else 1
-            self._demand(token, "NULL")
+            self.index += 2 if self.peek().keyword == "NOT" else 1
+            self.demand(token, "NULL")
             self._advance(_Expect.OPERATOR)
         elif token.keyword == "AS":
-            if not self._peek().is_name:
-                raise self._not_understood(self._peek())
+            if not self.peek().is_name:
+                raise self.not_understood(self.peek())
             self.index += 2
         elif token.keyword in SORT_WORDS:
             self.index += 1
@@ -261,16 +255,16 @@ class _Guard:
                 self.closed = self.frames.pop()
             self._advance(_Expect.OPERATOR if token.keyword == "END" else _Expect.OPERAND)
         else:
-            raise self._refused_word(token)
+            raise self.refused_word(token)
 
     def _read_operator_symbol(self, token: Token) -> None:
-        before = self._before()
+        before = self.before()
         if token.text in CLOSING:
             self._close(token)
         elif token.text == ".":
             self.index += 1
-            if not self._here().is_name or self._peek().is_symbol("("):
-                raise self._not_understood(self._here())
+            if not self.here().is_name or self.peek().is_symbol("("):
+                raise self.not_understood(self.here())
             self.index += 1
         elif token.text == ":":
             self._advance(_Expect.LABEL)
@@ -283,12 +277,12 @@ class _Guard:
             self._open(_Frame.PAREN, _Expect.OPERAND)
         elif token.text == ";":
             if self.index + 1 < len(self.tokens) or self.frames:
-                raise self._refusal(token, "more than one statement", "run them one by one")
+                raise self.refusal(token, "more than one statement", "run them one by one")
             self.index += 1
         elif token.text in OPERATORS:
             self._advance(_Expect.OPERAND)
         else:
-            raise self._not_understood(token)
+            raise self.not_understood(token)
 
     def _skip_quantifier(self) -> bool:
         """Step over `{2}`, `{1,3}`, `{,3}`, `{1,}` behind a pattern; return False for anything else."""
@@ -316,64 +310,11 @@ class _Guard:
         frame = self._top()
         shape = None if frame is None else ("{" if frame in _SUBQUERIES else frame.value)
         if shape != CLOSING[token.text]:
-            raise self._refusal(token, f"{token.text} closes nothing")
-        if self.expect is _Expect.OPERAND and self._before().is_symbol(",", ".", "="):
-            raise self._not_understood(token)
+            raise self.refusal(token, f"{token.text} closes nothing")
+        if self.expect is _Expect.OPERAND and self.before().is_symbol(",", ".", "="):
+            raise self.not_understood(token)
         self.closed = self.frames.pop()
         self._advance(_Expect.OPERATOR)
 
     def _top(self) -> _Frame | None:
         return self.frames[-1] if self.frames else None
-
-    def _at(self, index: int) -> Token:
-        if 0 <= index < len(self.tokens):
-            return self.tokens[index]
-        return Token(TokenKind.SYMBOL, "", len(self.cypher), len(self.cypher))
-
-    def _here(self) -> Token:
-        return self._at(self.index)
-
-    def _peek(self) -> Token:
-        return self._at(self.index + 1)
-
-    def _before(self) -> Token:
-        return self._at(self.index - 1)
-
-    def _dotted_name(self) -> str:
-        end = self.index
-        while self._at(end).is_name or self._at(end).is_symbol("."):
-            end += 1
-        return "".join(token.text for token in self.tokens[self.index : end]) or self._here().text
-
-    def _demand(self, token: Token, *keywords: str) -> None:
-        if self._here().keyword not in keywords:
-            raise self._refusal(token, f"{token.keyword} without {' or '.join(keywords)}")
-
-    # refusals
-
-    def _refusal(self, token: Token, reason: str, hint: str | None = READING) -> QueryRefused:
-        return refuse(self.cypher, token.start, reason, hint)
-
-    def _not_understood(self, token: Token) -> QueryRefused:
-        if token.is_symbol("!") and self._peek().is_symbol("="):
-            return self._refusal(token, "!= is no operator", "write <>")
-        shown = f"`{token.text}`" if token.text else "the end"
-        return self._refusal(token, f"{shown} is not understood here", READING)
-
-    def _refused_function(self, token: Token, function: str) -> QueryRefused:
-        if token.keyword in REFUSED_WORDS:
-            return self._refused_word(token)
-        return self._refusal(token, f"{function}() is not among the functions allowed", "use plain Cypher functions")
-
-    def _refused_word(self, token: Token) -> QueryRefused:
-        before, earlier = self._before(), self._at(self.index - 2)
-        if before.keyword in REFUSED_WORDS and not (earlier.is_symbol(".", ":") or earlier.keyword == "AS"):
-            token = before
-        word = token.keyword
-        if word in WRITING_WORDS:
-            return self._refusal(token, f"{word} writes to the graph", READING)
-        if word in OUTSIDE_WORDS:
-            return self._refusal(token, f"{word} reaches outside the graph", READING)
-        if word in OTHER_WORDS:
-            return self._refusal(token, f"{word} is not among the clauses allowed", READING)
-        return self._not_understood(token)

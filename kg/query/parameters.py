@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, Protocol
 
 from kg.errors import QueryParameterError, UnknownActor
-from kg.query.files import Parameter, ParameterType, Question
+from kg.query.question import Parameter, ParameterType, Question
 
 _COUNTRY_CODE = re.compile(r"[A-Z]{3}")
 _TRUE_OR_FALSE = {"true": True, "false": False}

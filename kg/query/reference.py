@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 
-from kg.query.files import Parameter, Question, list_questions
+from kg.query.files import list_questions
+from kg.query.question import Parameter, Question
 
 INTRODUCTION = """\
 # Saved questions
