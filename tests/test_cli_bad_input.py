@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -296,6 +298,17 @@ def test_a_deleted_graph_is_said_and_made_again(folder: Path) -> None:
     assert json.loads(kg("ask", "most_active").stdout)["actor"] == "Russia"
 
 
+def test_a_damaged_graph_is_made_anew(folder: Path) -> None:
+    """It is said, and `kg load --rebuild` mends it from the ledger."""
+    assert kg("build", "good.txt").exit_code == 0
+    (folder / ".kg" / "graph.kgl").write_bytes(b"RGF damaged")
+    one_line(kg("ask", "most_active"), 4, "graph.kgl", "kg load")
+    mended = kg("load", "--rebuild")
+    assert mended.exit_code == 0, mended.stderr
+    assert "made anew" in mended.stderr
+    assert json.loads(kg("ask", "most_active").stdout)["actor"] == "Russia"
+
+
 def test_a_graph_that_is_behind_is_said(folder: Path) -> None:
     """The rows come, with a remark."""
     assert kg("build", "good.txt").exit_code == 0
@@ -383,6 +396,31 @@ def test_a_full_disk_during_a_build(many: Path) -> None:
     assert f"{len(kept)} unchanged" in again.stderr
     assert exported() == [f"d{number:03}" for number in range(100)]
     assert kg("audit", "--quiet").exit_code == 0
+
+
+def test_ctrl_c_keeps_what_was_read(many: Path) -> None:
+    """A real signal in the middle: code 130, the line to go on; that line finishes the work."""
+    script = textwrap.dedent(CHILD).format(tests=str(Path(__file__).parent), size=10**9)
+    slow = "import time, cli_examples as e\nread = e.FakePipeline._read\n"
+    slow += "e.FakePipeline._read = lambda self, document: (time.sleep(0.05), read(self, document))[1]\n"
+    script = script.replace("from kg.cli import cli\n", f"from kg.cli import cli\n{slow}")
+    command = [sys.executable, "-c", script, "build", "rows.jsonl"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        for _ in range(200):
+            time.sleep(0.1)
+            if kg("export", "--quiet").stdout:
+                break
+        child.send_signal(signal.SIGINT)
+        _, stderr = child.communicate(timeout=30)
+    assert child.returncode == 130, stderr
+    assert stderr.splitlines()[-1].startswith("kg: interrupted; what was recorded is kept (to go on: kg ")
+    assert "Traceback" not in stderr
+    kept = exported()
+    assert 0 < len(kept) < 100
+    assert json.loads(kg("runs").stdout)["outcome"] == "interrupted"
+    again = kg("build", "rows.jsonl")
+    assert f"{100 - len(kept)} new" in again.stderr
+    assert exported() == [f"d{number:03}" for number in range(100)]
 
 
 def test_a_full_disk_during_an_export(many: Path) -> None:
@@ -497,5 +535,5 @@ def test_an_interrupt_says_how_to_go_on(built: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("kg.job.build", interrupted)
     monkeypatch.setattr(sys, "argv", ["kg", "build", "good.txt", "--home", "my home"])
-    line = one_line(kg("build", "good.txt"), 130, "what was done is kept")
+    line = one_line(kg("build", "good.txt"), 130, "what was recorded is kept")
     assert "to go on: kg build good.txt --home 'my home'" in line

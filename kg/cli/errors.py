@@ -85,7 +85,7 @@ def describe(error: BaseException) -> tuple[str, str | None, int]:
         case click.ClickException():
             return error.format_message(), None, USAGE
         case KeyboardInterrupt() | click.Abort():
-            return "interrupted; what was done is kept", f"to go on: {_command_line()}", INTERRUPTED
+            return "interrupted; what was recorded is kept", f"to go on: {_command_line()}", INTERRUPTED
         case OSError() if error.errno in _DISK_HINTS:
             place = f": {error.filename}" if error.filename else ""
             return f"cannot read or write{place} ({error.strerror})", _DISK_HINTS[error.errno], UNFINISHED

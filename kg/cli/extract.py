@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from contextlib import ExitStack
 from itertools import islice
@@ -14,8 +15,9 @@ from kg.cli.base import command
 from kg.cli.errors import DONE, FINDINGS
 from kg.cli.output import check_output, open_output
 from kg.cli.params import Shared, file_options, note, pass_shared, reading_options, shared_options
+from kg.cli.progress import show_progress
 from kg.cli.summary import failure_text
-from kg.model import Failure, Reading
+from kg.model import Failure, Reading, Report
 from kg.records import record_line, statement_to_record
 
 
@@ -60,25 +62,28 @@ def extract_command(
     options = ReaderOptions(published=published, publisher=publisher, fields=fields, input_format=input_format)
     loaded = Pipeline.load(settings.pipeline, model=settings.model)
     counts: Counter[str] = Counter()
+    failures: list[Failure] = []
     most = 0 if fail_fast else max_failures
     with ExitStack() as stack:
+        progress = None if output == "-" and sys.stdout.isatty() else stack.enter_context(show_progress(shared))
         records = stack.enter_context(open_output(output, force=force))
         report = stack.enter_context(open_output(report_file, force=force)) if report_file else None
         for result in read_texts(loaded, islice(read_sources(sources, options), limit)):
             counts["documents"] += 1
             if isinstance(result, Failure):
-                counts["failed"] += 1
-                note(shared, f"kg: failed: {failure_text(result)}")
-                if most is not None and counts["failed"] > most:
-                    note(shared, f"kg: stopped after {counts['failed']} failures; the rest was not read")
+                failures.append(result)
+                if most is not None and len(failures) > most:
                     break
                 continue
             counts["statements"] += write_reading(result, records, report)
-    note(
-        shared,
-        f"kg: {counts['documents']} documents, {counts['statements']} statements, {counts['failed']} failed",
-    )
-    return FINDINGS if counts["failed"] else DONE
+            if progress is not None:
+                progress(counts["documents"], None, Report(statements=counts["statements"], failures=tuple(failures)))
+    for failure in failures:
+        note(shared, f"kg: failed: {failure_text(failure)}")
+    if most is not None and len(failures) > most:
+        note(shared, f"kg: stopped after {len(failures)} failures; the rest was not read")
+    note(shared, f"kg: {counts['documents']} documents, {counts['statements']} statements, {len(failures)} failed")
+    return FINDINGS if failures else DONE
 
 
 def write_reading(reading: Reading, records: TextIO, report: TextIO | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ import click
 from kg.cli.base import command
 from kg.cli.output import RowOutput, write_rows
 from kg.cli.params import Shared, note, pass_shared, row_options, shared_options
+from kg.errors import StoreError
 
 if TYPE_CHECKING:
     from kg.sync import LoadReport
@@ -40,11 +42,29 @@ def load_command(shared: Shared, /, target: str, rebuild: bool, to: RowOutput) -
     from kg.sync import load
 
     settings = shared.settings()
+    if rebuild and target == "embedded" and discard_damaged(settings.home):
+        note(shared, "the embedded graph was damaged; it is made anew")
     with Ledger.open(settings.home) as ledger, open_store(target, home=settings.home, settings=settings) as store:
         report = load(ledger, store, rebuild=rebuild)
         ledger.record_store(store.name, kind=kind_of(target), revision=report.revision)
     note(shared, f"{target} is up to date")
     write_rows(COLUMNS, report_rows(report), to=to)
+
+
+def discard_damaged(home: Path) -> bool:
+    """Delete the embedded graph of a home if it cannot be read, and return whether it was deleted.
+
+    The ledger has all that was in it.
+    """
+    from kg.store.embedded import FILE_NAME, EmbeddedStore
+
+    try:
+        with EmbeddedStore(home) as store:
+            store.mark()
+    except StoreError:
+        (home / FILE_NAME).unlink(missing_ok=True)
+        return True
+    return False
 
 
 def report_rows(report: LoadReport) -> list[tuple[str, int, int, int, int]]:
