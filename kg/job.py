@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from kg.errors import KgError, LedgerMissing
+from kg.errors import KgError, LedgerMissing, StoreMismatch
 from kg.ledger import DocumentState, Ledger
 from kg.model import Document, Failure, Reading, Report
 from kg.readers import Notes, ReaderOptions, count_documents, read_sources
@@ -193,10 +193,15 @@ def update_embedded_graph(ledger: Ledger) -> None:
         StoreError: the graph cannot be written, or belongs to another ledger.
     """
     from kg.store import open_store
+    from kg.store.embedded import FILE_NAME
     from kg.sync import load
 
-    with open_store("embedded", home=ledger.home) as store:
-        report = load(ledger, store)
+    try:
+        with open_store("embedded", home=ledger.home) as store:
+            report = load(ledger, store)
+    except StoreMismatch as error:
+        path = ledger.home / FILE_NAME
+        raise StoreMismatch(error.message, hint=f"delete {path}; it is made again from the ledger") from error
     ledger.record_store("embedded", kind="embedded", revision=report.revision)
 
 

@@ -12,7 +12,7 @@ from ledger_fixture import make_reading
 
 import kg
 from kg import job
-from kg.errors import ConfigError, LedgerBusy, LedgerMissing, QueryRefused, ReaderError, StoreError
+from kg.errors import ConfigError, LedgerBusy, LedgerMissing, QueryRefused, ReaderError, StoreError, StoreMismatch
 from kg.job import build, find_miscounts
 from kg.ledger import Ledger
 from kg.model import Document, Failure, Reading, Report
@@ -245,6 +245,32 @@ def test_graph_that_fails_leaves_the_ledger_whole(folder: Path, monkeypatch: pyt
     with Ledger.open(Path("home"), readonly=True) as ledger:
         assert ledger.runs()[0].outcome == "failed"
     monkeypatch.undo()
+
+
+def test_graph_of_another_ledger(folder: Path) -> None:
+    """A graph left over from a ledger that is gone is not overwritten; the error says which file to delete."""
+    run()
+    for path in folder.glob("home/ledger.sqlite*"):
+        path.unlink()
+    with pytest.raises(StoreMismatch) as caught:
+        run()
+    assert caught.value.hint == "delete home/graph.kgl; it is made again from the ledger"
+    Path("home/graph.kgl").unlink()
+    assert run().unchanged == 2
+    with kg.open("home") as home:
+        assert home.query("MATCH ()-[r:ATTACKS]->() RETURN count(r) AS n").rows == [(1,)]
+
+
+def test_damaged_graph_is_an_error_that_names_it(folder: Path) -> None:
+    """The ledger is complete, and the next build makes the graph again once the file is gone."""
+    run()
+    Path("home/graph.kgl").write_bytes(b"damaged")
+    with pytest.raises(StoreError) as caught:
+        run()
+    assert "graph.kgl" in caught.value.message
+    assert caught.value.hint is not None
+    Path("home/graph.kgl").unlink()
+    assert run().unchanged == 2
 
 
 def test_progress(folder: Path) -> None:
