@@ -72,13 +72,12 @@ def pair_clause(
         relation = lexicon.relations[frame.relation]
         sources, lost = _fill(clause, frame.source, find)
         unresolved = unresolved or lost
-        targets, lost = _fill(clause, frame.target, find)
+        targets, lost = _fill(clause, frame.target, find, outside=True)
         if not targets and relation.category in THROUGH_THINGS:
             targets, _ = _fill(clause, frame.target, behind)
         unresolved = unresolved or lost
         if targets and relation.category in ADJOINED and not _beyond(sources, targets):
             sources, _ = _fill(clause, ("adjunct-subject",), find)
-        targets = [t for t in targets if not _covers(t[0], clause)]
         pairs = _pairs(sources, targets, relation, group)
         if pairs:
             return Pairing(pairs, None)
@@ -99,24 +98,25 @@ def _fits(frame: Frame, clause: Clause) -> bool:
     return not frame.object or bool(frame.object & predicate.objects)
 
 
-def _fill(clause: Clause, slots: tuple[str, ...], find: Find) -> tuple[list[tuple[Participant, tuple[str, ...]]], bool]:
+def _fill(
+    clause: Clause, slots: tuple[str, ...], find: Find, *, outside: bool = False
+) -> tuple[list[tuple[Participant, tuple[str, ...]]], bool]:
+    """The participants of the first slot that has any; with `outside`, none whose words take the predicate in."""
     unresolved = False
     for slot in slots:
-        found: list[tuple[Participant, tuple[str, ...]]] = []
-        own = [a for a in clause.filled(slot) if not a.rule.startswith("light-verb")]
-        for argument in own or clause.filled(slot):
-            for candidate in find(argument):
+        arguments = clause.filled(slot)
+        own = [a for a in arguments if not a.rule.startswith("light-verb")]
+        for group in (own, [a for a in arguments if a not in own]):
+            found: list[tuple[Participant, tuple[str, ...]]] = []
+            for candidate in (c for argument in group for c in find(argument)):
                 if candidate.participant is None:
                     unresolved = True
-                elif all(candidate.participant != p for p, _ in found):
+                elif outside and _covers(candidate.participant, clause):
+                    continue
+                elif all(candidate.participant.uid != p.uid for p, _ in found):
                     found.append((candidate.participant, candidate.rules))
-        if found:
-            return found, unresolved
-        found = [
-            (c.participant, c.rules) for a in clause.filled(slot) if a not in own for c in find(a) if c.participant
-        ]
-        if found:
-            return found, unresolved
+            if found:
+                return found, unresolved
     return [], unresolved
 
 

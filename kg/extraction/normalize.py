@@ -24,6 +24,8 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     changed = _names(tokens)
     changed |= _request_infinitives(tokens, cues)
     changed |= _dateline(tokens)
+    changed |= _reported_clauses(tokens, cues)
+    changed |= _lists(tokens)
     return Tree(tree.sentence, tuple(tokens)) if changed else tree
 
 
@@ -55,6 +57,42 @@ def _request_infinitives(tokens: list[Token], cues: Cues) -> bool:
         if any(t.head == governor.i and t.dep in ("obj", "iobj") for t in tokens):
             tokens[token.i] = replace(token, dep="xcomp")
             changed = True
+    return changed
+
+
+def _reported_clauses(tokens: list[Token], cues: Cues) -> bool:
+    """ "X will leave, Y told reporters": the clause before the reporting verb is what was told."""
+    changed = False
+    for token in tokens:
+        governor = tokens[token.head]
+        if token.dep != "advcl" or token.i > governor.i or governor.lemma.lower() not in cues.reporting_verbs:
+            continue
+        own = {t.relation for t in tokens if t.head == token.i and t.i != token.i}
+        if "nsubj" in own and "mark" not in own and token.tag not in ("VBG", "VBN", "VB"):
+            tokens[token.i] = replace(token, dep="ccomp")
+            changed = True
+    return changed
+
+
+def _lists(tokens: list[Token]) -> bool:
+    """ "A, B, C and D met": names of one type in a list are coordinated, whatever the parser called the middle ones."""
+    changed = False
+    for token in tokens:
+        head = tokens[token.head]
+        if token.dep == "appos" and token.pos == "PROPN" and token.entity_type == head.entity_type == "GPE":
+            later = [t for t in tokens if t.i > token.i and t.pos == "PROPN" and t.entity_type == "GPE"]
+            if any(t.head == head.i or (t.head == head.head and t.relation == head.relation) for t in later):
+                tokens[token.i] = replace(token, dep="conj")
+                changed = True
+    for token in tokens:
+        if token.relation != "nsubj" or token.head == token.i:
+            continue
+        first = next((t for t in tokens[: token.i] if t.head == token.head and t.relation == "nsubj"), None)
+        if first is not None and first.pos == token.pos == "PROPN" and first.i < token.head:
+            between = tokens[first.i + 1 : token.i]
+            if any(t.text == "," for t in between) and not any(t.pos in ("VERB", "AUX") for t in between):
+                tokens[token.i] = replace(token, head=first.i, dep="conj")
+                changed = True
     return changed
 
 

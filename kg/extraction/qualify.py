@@ -6,11 +6,20 @@ from dataclasses import dataclass, field
 
 from kg.clause import Status
 from kg.cues import Cues, Embedding
-from kg.extraction.grammar import case_words, clause_tokens, is_finite, is_infinitive, markers, particle
+from kg.extraction.grammar import (
+    case_words,
+    clause_tokens,
+    is_finite,
+    is_infinitive,
+    is_passive,
+    markers,
+    particle,
+)
 from kg.model import Modality, Phase, Polarity, Words
 from kg.tree import Token, Tree
 
-EVENT_RELATIONS = frozenset({"obj", "obl", "nsubj", "nmod", "conj", "iobj"})
+WISH = Embedding(Modality.PLANNED, Polarity.AFFIRMED, None, attributed=False)
+PRESUPPOSED = frozenset({"for", "after", "since", "before", "despite", "because", "while", "when", "as"})
 RAISING = frozenset({"believe", "think", "expect", "suppose", "say", "report", "know", "see", "consider", "understand"})
 
 
@@ -80,7 +89,18 @@ class Qualifier:
         found = found or self._cues.embedding(governor.lemma.lower(), pos, finite=finite)
         if found is None and pos == "VERB" and governor.tag in ("VBN", "JJ"):
             found = self._cues.embedding(governor.text.lower(), "ADJ", finite=finite)
+        if found is not None and found.modality is Modality.REQUESTED and self._of_oneself(governor, token):
+            found = WISH
         return None if found is None else (governor, found)
+
+    def _of_oneself(self, governor: Token, token: Token) -> bool:
+        """ "asked to leave", "wants to help": nobody else is asked, so it is the subject's own plan."""
+        if governor.pos != "VERB" or token.relation != "xcomp" or is_passive(self._tree, governor.i):
+            return False
+        asked = self._tree.child(governor.i, "obj", "iobj")
+        return asked is None and not any(
+            case_words(self._tree, o.i) in ("on", "upon", "to", "for") for o in self._tree.children(governor.i, "obl")
+        )
 
     def _embeds(self, governor: Token, token: Token) -> bool:
         lemma = governor.lemma.lower()
@@ -147,7 +167,7 @@ class Qualifier:
                 cues = [*outer.cues, *cues]
         elif governor is not None and self._carried(token, governor):
             outer = self.status(governor.i, depth + 1)
-            negated = negated ^ (
+            negated = negated or (
                 outer.polarity is Polarity.NEGATED and token.relation in ("obj", "nsubj", "xcomp", "advcl")
             )
             modality = modality or (outer.modality if outer.modality is not Modality.ASSERTED else None)
@@ -161,7 +181,7 @@ class Qualifier:
         if modality is None and self._is_purpose(i):
             modality = Modality.PLANNED
             rules = [*rules, "purpose"]
-        if condition is not None and modality is None and token.tag != "VBD":
+        if condition is not None and modality is None and token.tag not in ("VBD", "VBN"):
             modality = Modality.CONDITIONAL
         return Status(
             Polarity.NEGATED if negated else Polarity.AFFIRMED,
@@ -207,7 +227,10 @@ class Qualifier:
         if token.pos in ("NOUN", "PROPN"):
             return token.relation == "obj" or token.dep == "nsubj:pass" or (token.relation == "xcomp")
         return token.relation == "xcomp" or (
-            token.relation == "advcl" and not is_finite(self._tree, token.i) and not self._is_purpose(token.i)
+            token.relation == "advcl"
+            and not is_finite(self._tree, token.i)
+            and not self._is_purpose(token.i)
+            and not PRESUPPOSED & set(markers(self._tree, token.i))
         )
 
     def _own(self, i: int) -> _Own:
