@@ -33,12 +33,15 @@ def named_entity(
 
 
 def described_entity(phrase: Phrase, document: Document, *, country: str | None) -> Entity:
-    """Return the actor of a description: it lives in its document, under its words."""
-    words = phrase.text
+    """Return the actor of a description: it lives in its document under its words, owners told apart ("her brother")."""
+    words, full = phrase.text, phrase.text
+    owner = phrase.tree[phrase.first - 1] if phrase.first else None
+    if owner is not None and owner.tag == "PRP$":
+        full = f"{owner.text} {words}"
     noun = phrase.noun
     kind = Kind.GROUP if noun is None else described_kind(noun, plural=phrase.plural)
     sector = None if noun is None else noun.sector
-    return Entity(make_id(document.uid, words.casefold()), words, kind, sector, Scope.DESCRIBED, country)
+    return Entity(make_id(document.uid, full.casefold()), words, kind, sector, Scope.DESCRIBED, country)
 
 
 def described_kind(noun: Noun, *, plural: bool) -> Kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.model import Entity, Kind, Link, Mention, Scope
+from kg.model import Entity, Kind, Link, Mention, Scope, Words
 from kg.resolve.mentions import PRONOUNS, Phrase
 from kg.tables import ActorTables, Title, name_key
 
@@ -35,9 +35,9 @@ class Candidate:
     gender: str | None = None
 
     @property
-    def is_subject(self) -> bool:
-        """Whether it is the subject of its clause."""
-        return self.phrase.tree[self.phrase.head].relation == "nsubj"
+    def words(self) -> Words:
+        """The words that a link through it goes by: its own, or those it goes by itself."""
+        return self.mention.antecedent or Words(self.mention.text, self.mention.start, self.mention.end)
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ class Discourse:
                 return
             yield candidate
 
-    def title(self, phrase: Phrase, words: str) -> tuple[Candidate | None, str]:
+    def title(self, phrase: Phrase, words: str) -> Candidate | None:
         """Return the person that words of office refer back to: a title that fits, the same country, the nearest.
 
         Specific words ("foreign secretary") need that very title; a general word ("diplomat") may fit several titles.
@@ -124,7 +124,7 @@ class Discourse:
             fit = max((_title_fit(t, words) for t in c.titles), default=0)
             if fit and (best is None or fit > best[0]):
                 best = (fit, c)
-        return (best[1], "title fits") if best else (None, "no person of that title before")
+        return best[1] if best else None
 
     def same_noun(self, phrase: Phrase) -> Candidate | None:
         """Return the described actor that the same noun named before ("the coalition"), if only one did."""
@@ -138,26 +138,25 @@ class Discourse:
                 found.setdefault(c.entity.uid, c)
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def state(self, phrase: Phrase) -> tuple[Candidate | None, str]:
+    def state(self, phrase: Phrase) -> Candidate | None:
         """Return the country that "the country" means: the last one named, if it is no fellow argument."""
         for c in self.recent(phrase.tree.sentence.index, PRONOUN_REACH):
             if c.entity.kind is Kind.GPE and c.entity.country and not _fellow_argument(phrase, c.phrase):
-                return c, "last country named"
-        return None, "no country named before"
+                return c
+        return None
 
-    def body(self, phrase: Phrase) -> tuple[Candidate | None, str]:
+    def body(self, phrase: Phrase) -> Candidate | None:
         """Return the organisation that "the group", "the party", "the company" means: the last one that fits."""
         noun = phrase.noun
         assert noun is not None
+        sectors = self.tables.generic.get(noun.words)
         for c in self.recent(phrase.tree.sentence.index, NOUN_REACH):
             if c.entity.kind not in {Kind.ORG, Kind.GROUP} or c.entity.scope is not Scope.NAMED:
                 continue
-            sectors = self.tables.generic.get(noun.words)
             fits = sectors is not None and (c.entity.sector is None or c.entity.sector in sectors)
-            fits = fits or _says(c.entity, noun.words)
-            if fits and not _fellow_argument(phrase, c.phrase):
-                return c, "last organisation that fits"
-        return None, "no organisation before that fits"
+            if (fits or _says(c.entity, noun.words)) and not _fellow_argument(phrase, c.phrase):
+                return c
+        return None
 
     def institution(self, words: str) -> Candidate | None:
         """Return the named institution that bare words ("the government") take up, if only one was named so far."""

@@ -28,6 +28,7 @@ INSIDE = frozenset(
 PART_OF_NAME = frozenset({"compound", "flat", "nmod:desc", "amod", "goeswith", "fixed", "nmod:unmarked"})
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "no", "whose", "which", "including", "such"})
 COLLECTIVE = frozenset({"police", "people", "public", "military", "media", "press", "staff"})
+OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 PRONOUNS = {
     "he": "male", "him": "male", "his": "male",

@@ -13,6 +13,7 @@ from kg.tree import Token, Tree
 ARGUMENT_RELATIONS = frozenset({"nsubj", "obj", "iobj", "conj", "appos", "root", "vocative"})
 ARGUMENT_SUBTYPES = frozenset({"obl:agent", "nmod:poss"})
 FUNCTION_POS = frozenset({"AUX", "VERB", "PRON", "ADP", "DET", "ADV", "CCONJ", "SCONJ", "PART"})
+OPEN_INSTITUTIONS = frozenset({"congress", "assembly", "mission"})
 TIME_TYPES = frozenset({"DATE", "TIME"})
 KINDS = {kind.value: kind for kind in Kind}
 CALENDAR = frozenset(
@@ -96,9 +97,12 @@ def find_names(tree: Tree, tables: ActorTables) -> tuple[Name, ...]:
     Example: "Russian Foreign Minister Sergey Lavrov" gives "Russian" and "Sergey Lavrov".
     """
     known = list(_known_names(tree, tables))
-    found: list[Name] = []
-    dropped: set[int] = set()
+    found = list(_names_with_of(tree, known, tables))
+    dropped = {name.first for name in known if any(longer.covers(name.last) for longer in found)}
+    composed = {i for name in found for i in range(name.first, name.last + 1)}
     for tagged in _tagged_names(tree, tables):
+        if any(i in composed for i in range(tagged.first, tagged.last + 1)):
+            continue
         inside = [name for name in known if name.first <= tagged.last and tagged.first <= name.last]
         if not inside:
             found.append(tagged)
@@ -115,6 +119,45 @@ def find_names(tree: Tree, tables: ActorTables) -> tuple[Name, ...]:
     taken = {i for name in found for i in range(name.first, name.last + 1)}
     found.extend(_capitalised_names(tree, taken, tables))
     return tuple(sorted(found, key=lambda name: (name.first, -name.last)))
+
+
+def _names_with_of(tree: Tree, known: list[Name], tables: ActorTables) -> Iterator[Name]:
+    """Yield names of bodies that go on after "of", "for" or "on": "Congress for Democratic Change"."""
+    for token in tree:
+        noun = tables.nouns.get(token.text.casefold()) if token.text[:1].isupper() else None
+        if noun is None or noun.kind is not Kind.ORG or (noun.institution and noun.words not in OPEN_INSTITUTIONS):
+            continue
+        last = _end_after_of(tree, token.i)
+        if last is None:
+            continue
+        first = token.i
+        while first > 0 and _may_be_name(tree[first - 1]) and not _is_country(first - 1, known):
+            first -= 1
+        inside = [name for name in known if first <= name.last and name.first <= last]
+        if any(name.first < first or name.last > last or name.covers(token.i) for name in inside):
+            continue
+        before = next((name.country for name in known if name.last == first - 1), None)
+        country = before or next((name.country for name in inside if name.country), None)
+        yield Name(first, last, Kind.ORG, Origin.CAPITALS, None, country)
+
+
+def _is_country(i: int, known: list[Name]) -> bool:
+    return any(name.covers(i) for name in known)
+
+
+def _end_after_of(tree: Tree, i: int) -> int | None:
+    """Return the last token of the capitalised words after "of", "for" or "on", None where there are none."""
+    at = i + 1
+    if at >= len(tree) or tree[at].text not in {"of", "for", "on"}:
+        return None
+    at += 2 if at + 1 < len(tree) and tree[at + 1].text == "the" else 1
+    last = None
+    while at < len(tree) and (tree[at].text[:1].isupper() or (last is not None and tree[at].text == "and")):
+        if is_calendar(tree[at]):
+            break
+        last = at if tree[at].text != "and" else last
+        at += 1
+    return last
 
 
 def _known_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:

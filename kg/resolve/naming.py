@@ -45,6 +45,11 @@ class Naming:
             return entity, "table" if entity == self.tables.names[key] else "namesake told by the text"
         return entity, self.groups.reasons.get(key) or self.doubtful.get(key) or "name"
 
+    def entity_of(self, text: str) -> Entity | None:
+        """Return the actor of a name that the document's phrases hold, None for other words."""
+        key = name_key(text)
+        return self.entities[self.groups.find(key)] if key in self.spoken else None
+
     def uid_of(self, phrase: Phrase) -> str | None:
         """Return the uid of a person's name phrase, None for what is no collected name."""
         key = self._key(phrase)
