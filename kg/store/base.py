@@ -201,6 +201,9 @@ class GraphStore(ABC):
     ) -> QueryResult:
         """Answer one read-only query.
 
+        An engine refuses writes by itself, but some let a reading query open files and addresses (`LOAD CSV`): text
+        that comes from elsewhere goes through `kg.query.run.run_query`, whose guard stands before every engine.
+
         Args:
             cypher: one statement.
             parameters: values for its `$names`.

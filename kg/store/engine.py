@@ -118,6 +118,8 @@ class Engine:
                 timeout_ms=None if timeout is None else int(timeout * 1000),
                 row_limit=None if limit is None else limit + 1,
             )
+            if isinstance(view, str):  # an addition of the engine to the language: `... FORMAT CSV`
+                raise QueryError("FORMAT is not part of Cypher", hint="choose the form of the answer with --format")
             rows = [tuple(row.values()) for row in view]
             columns = tuple(view.columns)
             truncated = limit is not None and len(rows) > limit
@@ -159,7 +161,9 @@ def _kglite() -> Any:
 
 def _first_line(error: BaseException) -> str:
     """Return what the engine says in one line, without the class of error that it starts with."""
-    said = re.sub(r"^(?:Cypher (?:syntax|execution|type mismatch) error|Schema error):? ?", "", str(error)).strip()
+    said = re.sub(
+        r"^(?:Cypher (?:syntax|execution|type mismatch) error|Schema error|File \S+ error \(.*?\)):? ?", "", str(error)
+    ).strip()
     return said.splitlines()[0] if said else type(error).__name__
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,56 @@ def test_load_that_was_cut_off_leaves_the_old_graph(tmp_path: Path) -> None:
         store.delete_statements(list(store.state().statements.values()))
     with open_store("embedded", home=tmp_path) as store:
         assert load(ledger, store).statements == Change(unchanged=8)
+
+
+KILLED_LOAD = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from sample_graph import make_ledger
+from kg.store import open_store
+from kg.sync import load
+
+store = open_store("embedded", home=Path(sys.argv[1]))
+ledger = make_ledger()
+if sys.argv[3] == "second":
+    load(ledger, store)
+    ledger.remove("s1")
+store.upsert_mentions = lambda rows: os._exit(9)
+load(ledger, store)
+"""
+
+
+@pytest.mark.parametrize(("when", "left"), [("first", Change(added=8)), ("second", Change(unchanged=8))])
+def test_process_that_is_killed_leaves_the_last_whole_load(tmp_path: Path, when: str, left: Change) -> None:
+    """A load that dies in its middle, without any clean-up, leaves no half graph and no lock."""
+    tests = str(Path(__file__).parent.parent)
+    done = subprocess.run([sys.executable, "-c", KILLED_LOAD, str(tmp_path), tests, when], check=False)
+    assert done.returncode == 9
+    with open_store("embedded", home=tmp_path) as store:
+        assert load(make_ledger(), store).statements == left
+
+
+def test_flipped_byte_is_noticed(tmp_path: Path) -> None:
+    """Damage anywhere in the file is an error, not a wrong answer."""
+    with EmbeddedStore(tmp_path) as store:
+        load(make_ledger(), store)
+        path = store.path
+    whole = path.read_bytes()
+    for place in range(0, len(whole), len(whole) // 20):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0xFF
+        path.write_bytes(damaged)
+        with EmbeddedStore(tmp_path) as store, pytest.raises(StoreError, match="cannot be opened"):
+            store.state()
+
+
+def test_addition_to_the_language_is_refused(tmp_path: Path) -> None:
+    """What only this engine understands is an error, as on every other."""
+    with open_store("embedded", home=tmp_path) as store:
+        load(make_ledger(), store)
+        with pytest.raises(QueryError, match="not part of Cypher"):
+            store.query("RETURN 1 AS one FORMAT CSV")
 
 
 def test_second_writer_is_refused(tmp_path: Path) -> None:
