@@ -234,9 +234,10 @@ def read_lexicon(config: PipelineConfig) -> Lexicon:
 
 
 def _refuse_silent_frames(silent: set[str], frames: list[Frame], config: PipelineConfig) -> None:
-    """A verb cannot be silent and have a free frame."""
+    """A verb cannot be silent and relate its subject to its object."""
     for frame in frames:
-        if frame.pos == VERB and not frame.object and frame.particle is None and frame.lemma in silent:
+        bare = frame.pos == VERB and not frame.object and frame.particle is None
+        if bare and frame.lemma in silent and "object" in frame.source + frame.target:
             raise ConfigError(
                 f"the verb {frame.lemma!r} is silent and says {frame.relation}",
                 path=config.files_for("frames")[0],
