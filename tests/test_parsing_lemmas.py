@@ -13,12 +13,18 @@ def test_negation_does_not_depend_on_the_apostrophe(word: str) -> None:
     assert lemma_of(word, word, "PART", "RB") == "not"
 
 
+def test_auxiliaries_that_the_pipeline_does_not_know() -> None:
+    """Short and inflected auxiliaries have their dictionary form."""
+    for word, lemma in {"wo": "will", "Ca": "can", "’s": "be", "Were": "be", "did": "do"}.items():
+        assert lemma_of(word, word, "AUX", "MD") == lemma
+
+
 def test_other_words_keep_the_lemma_of_the_pipeline() -> None:
     """Nouns, names and auxiliaries are not touched; an empty lemma becomes the lower-case word."""
     assert lemma_of("’s", "’s", "PART", "POS") == "'s"
     assert lemma_of("Talks", "talk", "NOUN", "NNS") == "talk"
     assert lemma_of("Lima", "Lima", "PROPN", "NNP") == "Lima"
-    assert lemma_of("’s", "be", "AUX", "VBZ") == "be"
+    assert lemma_of("’s", "have", "AUX", "VBZ") == "have"
     assert lemma_of("Waits", "", "X", "") == "waits"
 
 
@@ -36,7 +42,8 @@ def test_other_words_keep_the_lemma_of_the_pipeline() -> None:
         ("mimicking", "mimick", "VBG", "mimic"),
         ("expresses", "expresse", "VBZ", "express"),
         ("leaves", "leaf", "VBZ", "leave"),
-        ("singing", "sing", "VBG", "sing"),
+        ("singing", "singe", "VBG", "sing"),
+        ("enrolled", "enrol", "VBN", "enroll"),
         ("found", "found", "VBD", "find"),
         ("found", "find", "VB", "found"),
         ("lay", "lie", "VBP", "lay"),

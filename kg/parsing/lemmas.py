@@ -11,6 +11,11 @@ from pathlib import Path
 
 CLITIC_LEMMAS = {"n't": "not", "'ve": "have", "'re": "be", "'ll": "will", "'m": "be"}
 """Dictionary forms of what hangs on another word, whatever kind of apostrophe it is written with."""
+AUXILIARIES = {
+    "am": "be", "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be", "'s": "be",
+    "has": "have", "had": "have", "having": "have", "does": "do", "did": "do", "done": "do", "doing": "do",
+    "wo": "will", "ca": "can", "sha": "shall",
+}  # fmt: skip
 ENDINGS = (("ies", "y"), ("ied", "y"), ("es", ""), ("es", "e"), ("s", ""))
 STEM_ENDINGS = ("ed", "ing")
 BASE_TAGS = frozenset({"VB", "VBP", ""})
@@ -34,6 +39,8 @@ def lemma_of(word: str, lemma: str, pos: str = "", tag: str = "") -> str:
     if plain in CLITIC_LEMMAS:
         return CLITIC_LEMMAS[plain]
     lemma = lemma.replace("’", "'") or plain
+    if pos == "AUX" and plain in AUXILIARIES and lemma.lower() not in AUXILIARIES.values():
+        return AUXILIARIES[plain]
     return verb_lemma(plain, lemma.lower(), tag) or lemma if pos == "VERB" else lemma
 
 
@@ -47,10 +54,9 @@ def verb_lemma(form: str, lemma: str, tag: str) -> str | None:
     verbs, irregular = _read_verbs()
     if tag in BASE_TAGS and form in verbs:
         return form
-    found = [*irregular.get(form, ()), *(verb for verb in _regular(form) if verb in verbs)]
-    if not found:
-        return form if form in verbs else None
-    return lemma if lemma in found else found[0]
+    if form in irregular:
+        return lemma if lemma in irregular[form] else irregular[form][0]
+    return next((verb for verb in _regular(form) if verb in verbs), form if form in verbs else None)
 
 
 def _regular(form: str) -> list[str]:

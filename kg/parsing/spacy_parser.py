@@ -135,7 +135,7 @@ def _make_tree(sentence: Span, text: str, offsets: list[int] | None, index: int)
                 start=start,
                 end=end,
                 text=text[start:end],
-                lemma=lemma_of(word.text, word.lemma_, word.tag_ if word.pos_ in ("VERB", "AUX") else ""),
+                lemma=lemma_of(word.text, word.lemma_, word.pos_, word.tag_),
                 pos=word.pos_,
                 tag=word.tag_,
                 dep="root" if is_root else word.dep_,

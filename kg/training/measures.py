@@ -64,12 +64,16 @@ def measure_trees(nlp: Language, path: Path, name: str, *, punctuation: bool = T
 
 
 def _bare(nlp: Language, gold: Iterable[Doc]) -> Iterator[Doc]:
-    """The same words without annotation, held together as one sentence."""
+    """The same words without annotation, held together as one sentence, with the norms that the tokenizer gives."""
     from spacy.tokens import Doc
 
     for doc in gold:
         starts: list[bool | int | None] = [i == 0 for i in range(len(doc))]
-        yield Doc(nlp.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc], sent_starts=starts)
+        bare = Doc(nlp.vocab, [t.text for t in doc], [bool(t.whitespace_) for t in doc], sent_starts=starts)
+        norms = {(token.idx, token.text): token.norm_ for token in nlp.make_doc(doc.text)}
+        for token in bare:
+            token.norm_ = norms.get((token.idx, token.text), token.norm_)
+        yield bare
 
 
 def measure_raw_trees(nlp: Language, path: Path, name: str, *, limit: int = 8) -> Iterator[Measure]:
