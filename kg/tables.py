@@ -26,6 +26,7 @@ from kg.errors import ConfigError
 from kg.ids import make_id
 from kg.model import Entity, Kind, Scope
 
+GENDERED_NOUNS = ("male_nouns", "female_nouns")
 JOBS = ("countries", "actors", "titles", "nouns", "names")
 LONGEST_ACRONYM = 3
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2011": "-"})
@@ -120,6 +121,7 @@ class ActorTables:
         titles, nouns: words to their entry.
         forms: forms of address to "male", "female" or "neutral".
         modifiers: words beside a title that leave open who is meant.
+        gendered_nouns: common nouns ("mother") to "male" or "female".
         genders: first names to "male" or "female".
         peoples: keys of words for peoples, faiths and parties' followers.
         canonical: noun of an institution to the one that names the same thing ("regime" to "government").
@@ -139,6 +141,7 @@ class ActorTables:
     nouns: Mapping[str, Noun]
     forms: Mapping[str, str]
     modifiers: frozenset[str]
+    gendered_nouns: Mapping[str, str]
     genders: Mapping[str, str]
     peoples: frozenset[str]
     canonical: Mapping[str, str]
@@ -291,6 +294,7 @@ class _Builder:
             nouns=nouns,
             forms=forms,
             modifiers=modifiers,
+            gendered_nouns=self.read_gendered_nouns(),
             genders=self.read_genders(),
             peoples=peoples,
             canonical=self.read_canonical(),
@@ -414,13 +418,17 @@ class _Builder:
         return {noun: frozenset(row.words(noun)) for noun in row.row}
 
     def read_genders(self) -> dict[str, str]:
-        row = _Row(self.files["names"], "names", _read_toml(self.files["names"]), ("male", "female"))
+        row = _Row(self.files["names"], "names", _read_toml(self.files["names"]), ("male", "female", *GENDERED_NOUNS))
         genders: dict[str, str] = {}
         for gender in ("male", "female"):
             for name in row.words(gender):
                 if genders.setdefault(name_key(name), gender) != gender:
                     raise row.error(gender, f"{name!r} stands under both genders")
         return genders
+
+    def read_gendered_nouns(self) -> dict[str, str]:
+        row = _Row(self.files["names"], "names", _read_toml(self.files["names"]), ("male", "female", *GENDERED_NOUNS))
+        return {noun: key.partition("_")[0] for key in GENDERED_NOUNS for noun in row.words(key)}
 
 
 def _wikidata(row: _Row) -> str:

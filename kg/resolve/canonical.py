@@ -33,7 +33,7 @@ def named_entity(
 
 
 def described_entity(phrase: Phrase, document: Document, *, country: str | None) -> Entity:
-    """Return the actor of a description: it lives in its document under its words, owners told apart ("her brother")."""
+    """Return the actor of a description: it lives in its document under its words, owners told apart."""
     words, full = phrase.text, phrase.text
     owner = phrase.tree[phrase.first - 1] if phrase.first else None
     if owner is not None and owner.tag == "PRP$":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.model import Entity, Kind, Link, Mention, Scope, Words
@@ -12,6 +13,7 @@ from kg.tables import ActorTables, Title, name_key
 CORE = frozenset({"nsubj", "obj", "iobj", "obl"})
 PRONOUN_REACH = 2
 TITLE_REACH = 12
+DOUBT = 0.3  # two antecedents whose scores differ by less leave a pronoun open
 NOUN_REACH = 3
 
 
@@ -46,12 +48,14 @@ class Discourse:
 
     tables: ActorTables
     candidates: list[Candidate] = field(default_factory=list)
+    mentioned: Counter[str | None] = field(default_factory=Counter)
     heads: set[tuple[int, int]] = field(default_factory=set)
     institutions: dict[str | None, Candidate] = field(default_factory=dict)
 
     def add(self, candidate: Candidate) -> None:
         """Note a mention as a possible antecedent of later ones."""
         self.candidates.append(candidate)
+        self.mentioned[candidate.entity.uid] += 1
         self.heads.add((id(candidate.phrase.tree), candidate.phrase.head))
         if candidate.entity.kind is Kind.ORG and candidate.entity.country and candidate.phrase.name is None:
             self.institutions[candidate.entity.uid] = candidate
@@ -75,23 +79,41 @@ class Discourse:
         word = phrase.tree[phrase.head].text.casefold()
         sort = PRONOUNS[word]
         sentence = phrase.tree.sentence.index
-        fitting = [c for c in self._each(sentence, PRONOUN_REACH) if _fits(c, sort) and _may_be_meant(phrase, c.phrase)]
+        recent = [c for c in self._each(sentence, PRONOUN_REACH) if _fits(c, sort)]
+        fellows = {c.entity.uid for c in recent if _fellow_argument(phrase, c.phrase)}
+        fitting = [c for c in recent if c.entity.uid not in fellows and _may_be_meant(phrase, c.phrase)]
         if not fitting:
             if sort == "plural" and self._joint_subject(phrase, sentence) is not None:
                 return None, "stands for several actors together"
             return None, "no antecedent fits"
         scores: dict[str | None, tuple[float, Candidate]] = {}
         for c in fitting:
-            score = _salience(c, sentence)
+            score = _salience(c, sentence) + self._weight(c, sort)
             if c.entity.uid not in scores or score > scores[c.entity.uid][0]:
                 scores[c.entity.uid] = (score, c)
         joint = self._joint_subject(phrase, sentence) if sort == "plural" else None
         if joint is not None and _salience(joint, sentence) >= max(score for score, _ in scores.values()) - 0.5:
             return None, "stands for several actors together"
         ranked = sorted(scores.values(), key=lambda pair: (-pair[0], -pair[1].order))
-        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < 0.5:
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < DOUBT:
             return None, "several antecedents fit"
         return ranked[0][1], "nearest that fits"
+
+    def subject_after(self, phrase: Phrase, others: Iterable[Phrase]) -> Phrase | None:
+        """Return the subject that a pronoun before it looks forward to: "In his speech, the president ..."."""
+        tree, at = phrase.tree, phrase.head
+        for token in tree.ancestors(phrase.head):
+            subject = tree.child(token.i, "nsubj")
+            if subject is not None:
+                fronted = tree[at].relation in {"obl", "advcl"} and at < token.i and phrase.head < subject.i
+                return next((other for other in others if other.head == subject.i), None) if fronted else None
+            at = token.i
+        return None
+
+    def _weight(self, candidate: Candidate, sort: str) -> float:
+        """Return what speaks for an actor whatever its place: often mentioned, and of the pronoun's gender."""
+        often = min(self.mentioned[candidate.entity.uid] - 1, 4) * 0.1
+        return often + (1.0 if candidate.gender == sort else 0.0)
 
     def _joint_subject(self, phrase: Phrase, sentence: int) -> Candidate | None:
         """Return the first of several actors joined by "and" that may be meant together by "they"."""
@@ -222,7 +244,7 @@ def _fellow_argument(phrase: Phrase, other: Phrase) -> bool:
 
 
 def _may_be_meant(phrase: Phrase, other: Phrase) -> bool:
-    return not (_is_predicate(other) or _fellow_argument(phrase, other) or _inside(phrase, other))
+    return not (_is_predicate(other) or _inside(phrase, other))
 
 
 def _is_predicate(phrase: Phrase) -> bool:
@@ -246,6 +268,4 @@ def _salience(candidate: Candidate, sentence: int) -> float:
         score += 0.5
     elif token.relation in {"nmod", "compound", "amod", "appos"}:
         score -= 0.5
-    if candidate.entity.scope is Scope.NAMED:
-        score += 0.5
-    return score
+    return score + (1.0 if candidate.entity.scope is Scope.NAMED else 0.0)

@@ -158,7 +158,7 @@ def _follow(place: int, phrase: Phrase, context: Context) -> Found:
     """Return whom a phrase stands for."""
     survey = context.survey
     if phrase.form is Form.PRONOUN:
-        return _follow_pronoun(phrase, context.discourse)
+        return _follow_pronoun(phrase, context)
     if place in survey.institutions:
         entity, reason = survey.institutions[place]
         return Found(entity, Link.NAME, reason)
@@ -176,10 +176,18 @@ def _follow(place: int, phrase: Phrase, context: Context) -> Found:
     return Found(entity, Link.NAME, reason)
 
 
-def _follow_pronoun(phrase: Phrase, discourse: Discourse) -> Found:
-    if PRONOUNS[phrase.tree[phrase.head].text.casefold()] == "speaker":
+def _follow_pronoun(phrase: Phrase, context: Context) -> Found:
+    survey, sort = context.survey, PRONOUNS[phrase.tree[phrase.head].text.casefold()]
+    if sort == "speaker":
         return Found(None, Link.SPEAKER, "stands for the speaker's side")
-    candidate, reason = discourse.pronoun(phrase)
+    subject = context.discourse.subject_after(phrase, survey.beside(phrase))
+    if subject is not None and is_collected(subject):
+        entity = survey.naming.resolve(subject)[0]
+        right = entity.kind is Kind.PERSON if sort in {"male", "female"} else entity.kind in {Kind.GPE, Kind.ORG}
+        if right and sort != "plural" and survey.genders.get(entity.uid or "", sort) == sort:
+            words = clean_words(subject.tree.words(subject.first, subject.last))
+            return Found(entity, Link.PRONOUN, "subject of its sentence", words)
+    candidate, reason = context.discourse.pronoun(phrase)
     if candidate is None:
         return Found(None, Link.PRONOUN, reason)
     return Found(candidate.entity, Link.PRONOUN, reason, candidate.words)
@@ -187,8 +195,8 @@ def _follow_pronoun(phrase: Phrase, discourse: Discourse) -> Found:
 
 def _candidate(mention: Mention, entity: Entity, phrase: Phrase, order: int, survey: Survey) -> Candidate:
     titles = tuple(title for title, _ in survey.held.get(entity.uid or "", ()))
-    by_noun = survey.tables.forms.get(phrase.tree[phrase.head].lemma.casefold())
-    gender = survey.genders.get(entity.uid or "") or (by_noun if by_noun != "neutral" else None)
+    by_noun = survey.tables.gendered_nouns.get(phrase.noun.words) if phrase.noun is not None else None
+    gender = survey.genders.get(entity.uid or "") or by_noun
     return Candidate(mention, phrase, order, entity, titles, gender)
 
 
