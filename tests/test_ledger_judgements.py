@@ -152,6 +152,21 @@ def test_parting_namesakes(ledger: Ledger) -> None:
     assert {s.target.uid for s in ledger.statements() if s.relation == "SUPPORTS"} == {"Q796"}
 
 
+def test_parting_after_merging(ledger: Ledger) -> None:
+    """A merged actor is parted as what it is now, whatever its readings say; the new one can be parted again."""
+    ledger.judge_same(SHORT, LONG, reason="one man")
+    ledger.record([make_reading(make_document("Lavrov supports France.", "c"))], run="1", digest="p1")
+    c = make_document("", "c").uid
+    first = ledger.judge_apart(LONG, [B, c], reason="another man")
+    assert [row for row in ledger.mention_counts() if row[0] in (LONG, first.right)] == sorted(
+        [(LONG, A, 1), (first.right, B, 4), (first.right, c, 1)]
+    )
+    second = ledger.judge_apart(first.right, [c], reason="a third one")
+    assert {s.source.uid for s in ledger.statements(document_uid=c)} == {second.right}
+    ledger.undo_judgement(first.number)
+    assert {s.source.uid for s in ledger.statements(document_uid=c)} == {LONG}
+
+
 def test_judgements_outlive_their_documents(ledger: Ledger) -> None:
     """A merge holds for documents that come later, also when an actor was gone in between."""
     ledger.judge_same(SHORT, LONG, reason="one man")
@@ -199,3 +214,20 @@ def test_order_of_merges_does_not_matter(pairs: list[tuple[str, str]], random: o
         assert one.resolve(found, "d") == found
     for left, right in pairs:
         assert one.resolve(left, "d") == one.resolve(right, "d")
+
+
+uids = st.sampled_from("abcdef")
+decisions = st.tuples(st.sampled_from(Decision), uids, uids, st.sets(st.sampled_from("xyz"), min_size=1))
+
+
+@given(st.lists(decisions, max_size=10))
+def test_resolving_ends_and_is_final(made: list[tuple[Decision, str, str, set[str]]]) -> None:
+    """Whatever was decided, each uid has one answer in a document, which is its own answer."""
+    resolution = Resolution(
+        Judgement(number, decision, left, right, tuple(sorted(documents)), "", "", "")
+        for number, (decision, left, right, documents) in enumerate(made)
+    )
+    for uid in "abcdef":
+        for document in "wxyz":
+            found = resolution.resolve(uid, document)
+            assert resolution.resolve(found, document) == found

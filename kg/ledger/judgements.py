@@ -3,9 +3,10 @@
 Readings are kept as they were made. What a judgement changes is worked out when the ledger is read, so that making or
 undoing one touches just the statements it is about, and undoing one gives back exactly what was there before:
 
-1. APART gives an actor another uid in the documents it names (the latest judgement wins);
-2. SAME joins actors; all that are joined, in whatever order, go by one uid: the smallest Wikidata id among them, else
+1. SAME joins actors; all that are joined, in whatever order, go by one uid: the smallest Wikidata id among them, else
    the smallest uid.
+2. APART gives an actor, with all that are joined to it, another uid in the documents it names (the latest judgement
+   wins); that one may be joined to others, or parted further, in its turn.
 """
 
 from __future__ import annotations
@@ -44,15 +45,12 @@ class Resolution:
 
     def __init__(self, judgements: Iterable[Judgement]) -> None:
         in_force = sorted((j for j in judgements if j.undone is None), key=lambda j: j.number)
+        self._same = _representatives((j.left, j.right) for j in in_force if j.decision is Decision.SAME)
         self._apart: dict[tuple[str, str], str] = {}
-        pairs: list[tuple[str, str]] = []
         for judgement in in_force:
             if judgement.decision is Decision.APART:
-                for document in judgement.documents:
-                    self._apart[judgement.left, document] = judgement.right
-            else:
-                pairs.append((judgement.left, judgement.right))
-        self._same = _representatives(pairs)
+                left = self._same.get(judgement.left, judgement.left)
+                self._apart |= {(left, document): judgement.right for document in judgement.documents}
         self._touched = frozenset(self._same) | {uid for uid, _ in self._apart} | set(self._apart.values())
 
     def __bool__(self) -> bool:
@@ -65,8 +63,12 @@ class Resolution:
 
     def resolve(self, uid: str, document_uid: str) -> str:
         """Return the uid that actor `uid` goes by in a document."""
-        parted = self._apart.get((uid, document_uid), uid)
-        return self._same.get(parted, parted)
+        current, passed = self._same.get(uid, uid), set[str]()
+        while current not in passed and (current, document_uid) in self._apart:
+            passed.add(current)
+            parted = self._apart[current, document_uid]
+            current = self._same.get(parted, parted)
+        return current
 
 
 def _representatives(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

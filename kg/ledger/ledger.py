@@ -112,9 +112,7 @@ class Ledger(RunLog):
         with self._change() as connection:
             row = connection.execute("SELECT id FROM documents WHERE uid = ?", (document_uid,)).fetchone()
             if row is None:
-                raise LedgerError(
-                    f"the ledger has no document {document_uid}", hint="see `kg export` for the documents"
-                )
+                raise LedgerError(f"the ledger has no document {document_uid}", hint="name it by its uid")
             key = delete_document(connection, document_uid)
             connection.execute("INSERT INTO retractions VALUES (?, ?, ?, ?)", (document_uid, row[0], reason, now()))
             regroup(connection, [key] if key is not None else [])
@@ -249,13 +247,15 @@ class Ledger(RunLog):
         Raises:
             UnknownActor: none of these documents speaks of such an actor.
         """
-        marks = ", ".join("?" * len(documents))
-        found = self._rows(
-            f"SELECT 1 FROM participants WHERE uid = ? AND document_uid IN ({marks}) LIMIT 1", (uid, *documents)
-        )
-        if next(found, None) is None:
-            raise UnknownActor(f"these documents do not speak of {uid}", hint="see `kg actors show`")
         parted = tuple(sorted(set(documents)))
+        rows = self._rows(
+            "SELECT DISTINCT uid, document_uid FROM participants"
+            " WHERE document_uid IN (SELECT value FROM json_each(?))",
+            (json.dumps(parted),),
+        )
+        resolution = self._seen().resolution
+        if uid not in {resolution.resolve(found, document) for found, document in rows}:
+            raise UnknownActor(f"these documents do not speak of {uid}", hint="see `kg actors show`")
         return self._judge(Decision.APART, uid, apart_uid(uid, parted), parted, reason, author)
 
     def undo_judgement(self, number: int) -> Judgement:
