@@ -256,6 +256,23 @@ def test_a_limited_answer_says_so(home: Path) -> None:
     assert "only the first 2 rows" in result.stderr
 
 
+def test_a_question_can_be_shown() -> None:
+    """Its header and its Cypher, without a home; what is shown is what is asked."""
+    result = kg("ask", "who_supports", "--show", home=Path("nowhere"))
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("// summary: ")
+    assert "MATCH" in result.stdout
+    assert "$actor" in result.stdout
+
+
+def test_questions_are_listed_without_a_home() -> None:
+    """Name, parameters (optional ones in brackets), summary, columns."""
+    listed = {row["name"]: row for row in rows(kg("ask", home=Path("nowhere")))}
+    assert len(listed) >= 12
+    assert str(listed["who_supports"]["parameters"]).startswith("actor [")
+    assert all(row["summary"] and row["columns"] for row in listed.values())
+
+
 def test_load_twice_changes_nothing(home: Path) -> None:
     """The embedded graph was up to date already."""
     loaded = {str(row["what"]): row for row in rows(kg("load", home=home))}

@@ -120,6 +120,7 @@ def query_command(
 
 @command("ask", examples=("kg ask", "kg ask who_supports -p actor=Iraq"))
 @click.argument("name", required=False, shell_complete=complete_questions)
+@click.option("--show", is_flag=True, help="Print the question itself: what it takes, what it gives, its Cypher.")
 @_store_options
 @row_options
 @shared_options
@@ -128,6 +129,7 @@ def ask_command(
     shared: Shared,
     /,
     name: str | None,
+    show: bool,
     parameters: dict[str, Any],
     target: str,
     timeout: float,
@@ -146,7 +148,10 @@ def ask_command(
     from kg.query.files import read_question
     from kg.query.run import ask
 
-    read_question(name)
+    question = read_question(name)
+    if show:
+        click.echo(question.cypher.rstrip())
+        return
     settings = shared.settings()
     with (
         Ledger.open(settings.home, readonly=True) as ledger,
