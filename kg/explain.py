@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from kg.clause import Clause
 from kg.extraction.clauses import find_clauses
-from kg.extraction.normalize import normalize_tree
 from kg.extraction.rules import BY_NAME, describe_rule
 from kg.model import Abstention, Document, Mention, Participant, Reading, Statement
 from kg.pipeline import Pipeline, document_of
@@ -116,7 +115,8 @@ def _statement_lines(statement: Statement, others: tuple[Statement, ...]) -> lis
         f"  {statement.source.name} -{statement.relation}-> {statement.target.name}"
         f"   ({statement.category}, score {statement.score:g}; {status}; "
         f"{'factual' if statement.factual else 'not factual'})",
-        f"    sid {statement.sid}; “{statement.source.text}” – “{statement.predicate.text}” – “{statement.target.text}”",
+        f"    sid {statement.sid}: "
+        f"“{statement.source.text}” – “{statement.predicate.text}” – “{statement.target.text}”",
     ]
     if statement.attributed_to:
         chain = " < ".join(" and ".join(p.name for p in step) for step in statement.attributed_to)

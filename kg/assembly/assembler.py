@@ -141,7 +141,7 @@ class _DocumentWork:
         pairing = pair_clause(clause, self._assembler.lexicon, find, behind, group)
         made = [self._state(clause, pair, speakers) for pair in pairing.pairs]
         if clause.urges:
-            made.extend(self._urging(clause, find, speakers))
+            made.extend(self._urging(clause, speakers))
         made = [sid for sid in made if sid is not None]
         for sid in made:
             assert sid is not None
@@ -248,7 +248,7 @@ class _DocumentWork:
         )
         return sid
 
-    def _urging(self, clause: Clause, find: object, speakers: tuple[tuple[Participant, ...], ...]) -> list[str | None]:
+    def _urging(self, clause: Clause, speakers: tuple[tuple[Participant, ...], ...]) -> list[str | None]:
         """A speaker who says that Y must do Z urges Y."""
         relation: Relation = self._assembler.lexicon.relations[URGING]
         slot = "object" if clause.predicate.passive else "subject"

@@ -24,10 +24,9 @@ def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
     for i, character in enumerate(text):
         if character == OPENING or (character == STRAIGHT and opened is None):
             opened = i + 1
-        elif opened is not None and (character in (CLOSING, STRAIGHT)):
-            spans.append((opened, i))
-            opened = None
-        elif character == "\n" and opened is not None and (text[i + 1 : i + 2] in ("\n", "")):
+        elif opened is not None and (
+            character in (CLOSING, STRAIGHT) or (character == "\n" and text[i + 1 : i + 2] in ("\n", ""))
+        ):
             spans.append((opened, i))
             opened = None
     return tuple(spans)

@@ -1,4 +1,4 @@
-"""The arguments of a predicate, as logical slots. Each function is a rule family; kg.extraction.rules names them all."""
+"""The arguments of a predicate, as logical slots; kg.extraction.rules describes each rule named here."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def adjective_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
             found.extend(Argument(case, j, "adjective-preposition") for j in _referents(tree, child.i))
     for child in tree.children(i, "obl:unmarked", "compound", "obl"):
         if child.i < i and child.entity_type in NAME_TYPES and case_words(tree, child.i) is None:
-            found.append(Argument("modifier", child.i, "compound-participle"))
+            found.append(Argument("modifier", child.i, "compound-participle"))  # noqa: PERF401 - one rule a line
     return _unique(found)
 
 

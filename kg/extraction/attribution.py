@@ -68,8 +68,10 @@ def _beside(tree: Tree, at: Token, cues: Cues, path: set[int]) -> list[Speaker]:
             heads = conjuncts(tree, child.i)
             found.append(Speaker(heads, _phrase(tree, child.i), None, "according-to"))
         elif child.relation == "advcl" and child.lemma.lower() == "accord":
-            for thing in tree.children(child.i, "obl"):
-                found.append(Speaker(conjuncts(tree, thing.i), _phrase(tree, thing.i), None, "according-to"))
+            found.extend(
+                Speaker(conjuncts(tree, thing.i), _phrase(tree, thing.i), None, "according-to")
+                for thing in tree.children(child.i, "obl")
+            )
         elif child.relation == "parataxis" and child.lemma.lower() in cues.reporting_verbs:
             if not tree.child(child.i, "ccomp"):
                 speaker = _subject_of(tree, child, "parenthetical-speaker")

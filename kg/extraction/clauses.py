@@ -195,10 +195,13 @@ def _looks_like_time(token: Token) -> bool:
 
 
 TIME_NOUNS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow week month year day night morning"
-    " evening afternoon weekend january february march april may june july august september october november december"
-    " tonight quarter decade".split()
-)
+    {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow",
+        "tonight", "day", "night", "morning", "afternoon", "evening", "week", "weekend", "month", "quarter", "year",
+        "decade", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+        "november", "december",
+    }
+)  # fmt: skip
 
 
 def _phrase(tree: Tree, i: int) -> Words:

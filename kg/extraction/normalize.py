@@ -1,4 +1,4 @@
-"""Bring parses to one form before rules see them: datelines cut off, requests' infinitives as complements, names as names.
+"""Bring parses to one form before rules see them: datelines cut off, infinitives of requests, lists, names as names.
 
 Parsers differ in these, and one parser errs in them; each repair is a rule of Universal Dependencies or of newspapers,
 not of one sentence.

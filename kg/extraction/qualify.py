@@ -1,38 +1,24 @@
-"""How the text puts a predicate: polarity, modality, phase and condition, from its own words and from what embeds it."""
+"""How the text puts a predicate: polarity, modality, phase, condition; from its own words and from what embeds it."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
 
 from kg.clause import Status
 from kg.cues import Cues, Embedding
 from kg.extraction.grammar import (
     case_words,
-    clause_tokens,
     is_finite,
     is_infinitive,
     is_passive,
     markers,
     particle,
 )
+from kg.extraction.own_words import OwnStatus, OwnWords, token_words
 from kg.model import Modality, Phase, Polarity, Words
 from kg.tree import Token, Tree
 
 WISH = Embedding(Modality.PLANNED, Polarity.AFFIRMED, None, attributed=False)
 PRESUPPOSED = frozenset({"for", "after", "since", "before", "despite", "because", "while", "when", "as"})
 RAISING = frozenset({"believe", "think", "expect", "suppose", "say", "report", "know", "see", "consider", "understand"})
-
-
-@dataclass(slots=True)
-class _Own:
-    """What a predicate's own words say."""
-
-    negated: bool = False
-    modality: Modality | None = None
-    phase: Phase | None = None
-    condition: Words | None = None
-    cues: list[Words] = field(default_factory=list)
-    rules: list[str] = field(default_factory=list)
 
 
 class Qualifier:
@@ -47,7 +33,7 @@ class Qualifier:
         self._tree = tree
         self._cues = cues
         self._known: dict[int, Status] = {}
-        self._lower = [t.text.lower() for t in tree]
+        self._words = OwnWords(tree, cues)
 
     def status(self, i: int, depth: int = 0) -> Status:
         """Return the status of the predicate at token `i`."""
@@ -57,7 +43,7 @@ class Qualifier:
 
     def own_status(self, i: int) -> Status:
         """Return the status by the predicate's own words alone, as for a title or apposition ("former minister")."""
-        own = self._own(i)
+        own = self._words.read(i)
         return Status(
             Polarity.NEGATED if own.negated else Polarity.AFFIRMED,
             own.modality or Modality.ASSERTED,
@@ -77,7 +63,7 @@ class Qualifier:
         pos = {"AUX": "VERB", "PROPN": "NOUN"}.get(governor.pos, governor.pos)
         if pos == "VERB" and not self._embeds(governor, token):
             return None
-        if pos == "NOUN" and not self._noun_embeds(governor, token):
+        if pos == "NOUN" and not self._noun_embeds(token):
             return None
         if pos == "ADJ" and token.relation not in ("xcomp", "advcl", "ccomp"):
             return None
@@ -128,7 +114,7 @@ class Qualifier:
             return lemma not in _NOT_OF_EVENTS and (token.relation != "nsubj" or passive)
         return False
 
-    def _noun_embeds(self, governor: Token, token: Token) -> bool:
+    def _noun_embeds(self, token: Token) -> bool:
         if token.dep == "acl":
             return is_infinitive(self._tree, token.i) or bool({"of", "that", "for"} & set(markers(self._tree, token.i)))
         if token.relation == "nmod" and token.pos == "NOUN":
@@ -136,7 +122,7 @@ class Qualifier:
         return False
 
     def _work_out(self, i: int, depth: int) -> Status:
-        own = self._own(i)
+        own = self._words.read(i)
         token, governor = self._tree[i], self._tree.head(i)
         negated, modality, phase, condition = own.negated, own.modality, own.phase, own.condition
         cues, rules = own.cues, own.rules
@@ -161,7 +147,7 @@ class Qualifier:
             phase = phase or effect.phase or (outer.phase if outer.phase is not Phase.FORMER else None)
             condition = condition or outer.condition
             if effect.modality or turned or effect.phase:
-                cues = [_words(self._tree, word), *cues]
+                cues = [token_words(self._tree, word), *cues]
                 rules = [_embedding_rule(effect), *rules]
             if outer.cues and not effect.modality:
                 cues = [*outer.cues, *cues]
@@ -193,11 +179,11 @@ class Qualifier:
         )
 
     def _from_conjunct(
-        self, i: int, governor: Token, own: _Own, depth: int
+        self, i: int, governor: Token, own: OwnStatus, depth: int
     ) -> tuple[bool, Modality | None, Phase | None, Words | None]:
         """A second verb shares auxiliary, negation and embedding of the first unless it has its own."""
         first = self.status(governor.i, depth + 1)
-        first_own = self._own(governor.i)
+        first_own = self._words.read(governor.i)
         independent = bool(self._tree.child(i, "nsubj", "nsubj:pass", "aux", "cop"))
         shared_embedding = self.embedding(governor.i) is not None
         if independent and not shared_embedding:
@@ -233,123 +219,6 @@ class Qualifier:
             and not PRESUPPOSED & set(markers(self._tree, token.i))
         )
 
-    def _own(self, i: int) -> _Own:
-        own = _Own()
-        for child in self._tree.children(i):
-            word = child.text.lower()
-            lemma = child.lemma.lower()
-            if child.relation in ("advmod", "neg") or (child.relation == "cc" and word == "nor"):
-                self._adverb(own, child, word)
-            elif child.relation == "aux":
-                self._modal(own, i, child, word)
-            elif child.relation == "det" and lemma in self._cues.negative_determiners:
-                self._negate(own, child)
-            elif child.relation in ("case", "mark") and lemma in self._cues.negative_prepositions:
-                self._negate(own, child)
-            elif child.relation == "amod" and self._tree[i].pos in ("NOUN", "PROPN"):
-                self._adjective(own, child, lemma)
-            elif child.relation in ("nsubj", "obj") and self._tree[i].pos in ("VERB", "AUX"):
-                self._negative_argument(own, child)
-            elif child.relation == "advcl":
-                self._condition(own, child)
-            elif child.relation in ("obl", "conj", "nmod"):
-                self._condition_phrase(own, child)
-        self._copula(own, i)
-        return own
-
-    def _adverb(self, own: _Own, child: Token, word: str) -> None:
-        if word in self._cues.negation or child.lemma.lower() in self._cues.negation:
-            self._negate(own, child)
-        elif word in self._cues.adverbs and not (word == "likely" and self._tree[child.head].pos == "NOUN"):
-            own.modality = own.modality or self._cues.adverbs[word]
-            self._cue(own, child, "adverb")
-        elif self._cues.phases.get(word) is Phase.CONTINUES:
-            own.phase = own.phase or Phase.CONTINUES
-            self._cue(own, child, "phase-word")
-        elif word in ("longer", "more") and any(c.text.lower() == "no" for c in self._tree.children(child.i)):
-            own.negated, own.phase = not own.negated, Phase.ENDS
-            self._cue(own, child, "no-longer")
-        if word == "longer" and child.i and self._lower[child.i - 1] == "no" and own.phase is None:
-            own.negated, own.phase = True, Phase.ENDS
-            self._cue(own, child, "no-longer")
-
-    def _modal(self, own: _Own, i: int, child: Token, word: str) -> None:
-        modality = self._cues.modals.get(word)
-        if word == "should" and self._is_inverted(i, child):
-            modality = Modality.CONDITIONAL
-            self._cue(own, child, "inverted-condition")
-            own.modality = modality
-            return
-        if modality is Modality.CONDITIONAL:
-            has_condition = any(
-                markers(self._tree, c.i) and markers(self._tree, c.i)[0] in self._cues.condition_marks
-                for c in self._tree.children(i, "advcl")
-            )
-            perfect = any(c.lemma.lower() == "have" for c in self._tree.children(i, "aux") if c.i > child.i)
-            if word != "would" and perfect:
-                return
-            modality = Modality.CONDITIONAL if has_condition or perfect else Modality.PLANNED
-        if modality is Modality.OBLIGED and any(
-            c.lemma.lower() == "have" for c in self._tree.children(i, "aux") if c.i > child.i
-        ):
-            modality = Modality.POSSIBLE
-        if modality is not None:
-            own.modality = modality
-            self._cue(own, child, "modal")
-
-    def _is_inverted(self, i: int, auxiliary: Token) -> bool:
-        """ "should Iran refuse": the auxiliary stands before the subject, and the sentence is no question."""
-        subject = self._tree.child(i, "nsubj", "nsubj:pass")
-        return subject is not None and auxiliary.i < subject.i < i and self._lower[-1] != "?"
-
-    def _adjective(self, own: _Own, child: Token, lemma: str) -> None:
-        if lemma in self._cues.adjectives:
-            own.modality = own.modality or self._cues.adjectives[lemma]
-            self._cue(own, child, "status-adjective")
-        elif lemma in self._cues.phases:
-            own.phase = own.phase or self._cues.phases[lemma]
-            self._cue(own, child, "phase-word")
-
-    def _negative_argument(self, own: _Own, child: Token) -> None:
-        if child.lemma.lower() in ("nobody", "none", "nothing", "no-one"):
-            self._negate(own, child)
-            return
-        for det in self._tree.children(child.i, "det"):
-            if det.text.lower() in self._cues.negative_determiners:
-                self._negate(own, det)
-
-    def _negate(self, own: _Own, child: Token) -> None:
-        following = " ".join(self._lower[child.i : child.i + 3])
-        before = " ".join(self._lower[max(0, child.i - 1) : child.i + 2])
-        if any(following.startswith(b) or before == b for b in self._cues.blocked):
-            return
-        if child.text.lower() == "neither" and self._tree[child.head].pos in ("NOUN", "PROPN"):
-            return
-        own.negated = not own.negated
-        self._cue(own, child, "negation")
-
-    def _copula(self, own: _Own, i: int) -> None:
-        """ "is to leave" and "is going to leave" are plans."""
-        token = self._tree[i]
-        if token.tag == "VB" and any(c.text.lower() == "to" for c in self._tree.children(i, "mark")):
-            auxiliary = [c for c in self._tree.children(i, "aux", "cop") if c.lemma.lower() == "be"]
-            if auxiliary and auxiliary[0].i < i and token.dep in ("root", "ccomp", "conj", "parataxis"):
-                own.modality = own.modality or Modality.PLANNED
-                self._cue(own, auxiliary[0], "is-to")
-
-    def _condition(self, own: _Own, child: Token) -> None:
-        marks = markers(self._tree, child.i)
-        if any(m in self._cues.condition_marks or m in self._cues.condition_phrases for m in marks):
-            own.condition = own.condition or _clause_words(self._tree, child.i)
-            own.rules.append("condition-of")
-
-    def _condition_phrase(self, own: _Own, child: Token) -> None:
-        first = next((t.i for t in self._tree.subtree(child.i) if t.pos not in ("PUNCT", "CCONJ")), child.i)
-        phrase = " ".join(self._lower[first : first + 5])
-        if any(phrase.startswith(p) for p in self._cues.condition_phrases):
-            own.condition = own.condition or _clause_words(self._tree, child.i)
-            own.rules.append("condition-of")
-
     def _in_condition(self, i: int) -> bool:
         tree = self._tree
         for at in (tree[i], *tree.ancestors(i)):
@@ -364,10 +233,6 @@ class Qualifier:
         if token.dep == "conj":
             return self._is_purpose(token.head)
         return token.relation in ("advcl", "acl") and is_infinitive(self._tree, i)
-
-    def _cue(self, own: _Own, token: Token, rule: str) -> None:
-        own.cues.append(_words(self._tree, token))
-        own.rules.append(rule)
 
 
 _EVENT_CASES = ("for", "to", "in", "on", "from", "of", "against")
@@ -432,12 +297,3 @@ def _embedding_rule(effect: Embedding) -> str:
     if effect.polarity is Polarity.NEGATED:
         return "embedded-negation"
     return "embedded-modality" if effect.modality else "embedded-phase"
-
-
-def _words(tree: Tree, token: Token) -> Words:
-    return tree.words(token.i, token.i)
-
-
-def _clause_words(tree: Tree, i: int) -> Words:
-    tokens = clause_tokens(tree, i)
-    return tree.words(tokens[0].i, tokens[-1].i) if tokens else tree.words(i, i)

@@ -34,7 +34,7 @@ def surface_subjects(tree: Tree, i: int, depth: int = 0) -> tuple[Found, ...]:
     if token.dep == "conj":
         return _renamed(surface_subjects(tree, token.head, depth + 1), "shared-subject") if _verbal(tree, token) else ()
     if token.dep == "acl:relcl":
-        return _relative_subject(tree, token)
+        return ((token.head, "relative-subject"),)
     if token.dep == "acl":
         return _participle_subject(tree, token, depth)
     if token.dep in ("amod",) and token.pos == "VERB":
@@ -55,10 +55,6 @@ def _own_subject(tree: Tree, own: Token) -> tuple[Found, ...]:
 def _verbal(tree: Tree, token: Token) -> bool:
     head = tree[token.head]
     return head.pos in ("VERB", "AUX") or tree.child(head.i, "cop", "nsubj") is not None
-
-
-def _relative_subject(tree: Tree, token: Token) -> tuple[Found, ...]:
-    return ((token.head, "relative-subject"),)
 
 
 def _participle_subject(tree: Tree, token: Token, depth: int) -> tuple[Found, ...]:
@@ -96,7 +92,7 @@ def _agents(tree: Tree, i: int, depth: int) -> tuple[Found, ...]:
 
 def agents(tree: Tree, i: int) -> tuple[Token, ...]:
     """Return the by-phrase of a passive verb, with its conjuncts."""
-    found = []
+    found: list[Token] = []
     for child in tree.children(i, "obl", "nmod"):
         if child.dep == "obl:agent" or any(c.text.lower() == "by" for c in tree.children(child.i, "case")):
             if child.dep != "obl:agent" and child.entity_type == "DATE":
