@@ -23,7 +23,8 @@ RETRY_SECONDS = 30.0
 FETCH_ROWS = 1_000
 # The driver warns of what it also raises; who wants its log, configures it.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
-LOGIN_CODES = ("Neo.ClientError.Security.", "Neo.TransientError.Security.")
+SECURITY_CODES = ("Neo.ClientError.Security.", "Neo.TransientError.Security.")
+FORBIDDEN = "Neo.ClientError.Security.Forbidden"
 
 
 class Neo4jStore(CypherStore):
@@ -173,7 +174,7 @@ class Neo4jStore(CypherStore):
                 yield
             except (ClientError, TransientError) as error:
                 code = str(error.code)
-                if code.startswith(LOGIN_CODES) or code.startswith("Neo.ClientError.Database."):
+                if code.startswith(SECURITY_CODES) or code.startswith("Neo.ClientError.Database."):
                     raise
                 if "TransactionTimedOut" in code:
                     raise QueryTimeout(
@@ -201,7 +202,12 @@ class Neo4jStore(CypherStore):
             yield
         except Neo4jError as error:
             code = str(error.code)
-            if isinstance(error, AuthError) or code.startswith(LOGIN_CODES):
+            if code == FORBIDDEN:
+                raise StoreError(
+                    f"{self.name} does not allow it: {_first_line(error)}",
+                    hint="a load needs a login that may write data and make constraints",
+                ) from error
+            if isinstance(error, AuthError) or code.startswith(SECURITY_CODES):
                 raise StoreUnavailable(f"{self.name} refuses the login", hint=self._login_hint(code)) from error
             if code == "Neo.ClientError.Database.DatabaseNotFound":
                 raise StoreError(

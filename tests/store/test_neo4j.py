@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from neo4j_server import free_port
 from sample_graph import ARCADIA, BORDURIA, make_ledger, make_statement
 
 from kg.errors import StoreError, StoreUnavailable
-from kg.graph import actor_row, statement_row
+from kg.graph import StatementRow, actor_row, statement_row
 from kg.settings import read_settings
 from kg.store import open_store
 from kg.store.neo4j_store import Neo4jStore
@@ -154,9 +157,66 @@ def test_clear_works_in_steps(neo4j_uri: str, server: Any, monkeypatch: pytest.M
         assert store.mark() is None
 
 
+class Wire:
+    """A loopback address that passes everything on to a server, until it is cut."""
+
+    def __init__(self, uri: str) -> None:
+        host, _, port = uri.removeprefix("bolt://").partition(":")
+        self._server = (host, int(port))
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._ends: list[socket.socket] = []
+        self.uri = f"bolt://127.0.0.1:{self._listener.getsockname()[1]}"
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """Let nobody in any more and break every connection."""
+        for end in (self._listener, *self._ends):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                far = socket.create_connection(self._server)
+                self._ends += [near, far]
+                for source, target in ((near, far), (far, near)):
+                    threading.Thread(target=self._pass_on, args=(source, target), daemon=True).start()
+
+    @staticmethod
+    def _pass_on(source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                target.sendall(data)
+
+
 @pytest.mark.neo4j
-def test_server_that_goes_away_is_told(neo4j_uri: str) -> None:
-    """A store that was closed, like one whose server is gone, is unavailable, not an internal error."""
+def test_server_that_goes_away_in_a_load(neo4j_uri: str, server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A load that loses its server ends in StoreUnavailable, and the next load does the rest."""
+    monkeypatch.setattr("kg.store.neo4j_store.RETRY_SECONDS", 1.0)
+    wire = Wire(neo4j_uri)
+    with open_store(wire.uri, settings=read_settings({})) as store:
+        create = store.create_statements
+
+        def create_without_a_server(rows: Iterable[StatementRow]) -> None:
+            wire.cut()
+            create(rows)
+
+        monkeypatch.setattr(store, "create_statements", create_without_a_server)
+        with pytest.raises(StoreUnavailable, match="does not answer"):
+            load(make_ledger(), store)
+    with open_store(neo4j_uri, settings=read_settings({})) as store:
+        mark = store.mark()
+        assert mark is not None
+        assert mark.revision == -1
+        report = load(make_ledger(), store)
+        assert (report.actors, report.statements) == (Change(unchanged=7), Change(added=8))
+
+
+@pytest.mark.neo4j
+def test_store_that_was_closed_is_told(neo4j_uri: str) -> None:
+    """A query on a closed store is an error of ours, not the driver's."""
     store = open_store(neo4j_uri, settings=read_settings({}))
     store.close()
     with pytest.raises(StoreUnavailable):
