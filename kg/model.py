@@ -292,7 +292,7 @@ class DocumentReference:
 class Statement:
     """One reading: who did, said, wants or denies what to whom, on whose word, and where it was read.
 
-    The fields are those of the statement record (docs/contract.md); `kg.records` turns one into the other.
+    The fields are those of the statement record (docs/record.md); `kg.records` turns one into the other.
     """
 
     sid: str

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from kg.cli import COMMANDS
 from kg.cli.errors import EXIT_CODES
 from kg.cli.reference import all_commands, reference
+from kg.job import build
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))
@@ -43,6 +47,39 @@ def test_links_between_documents_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_modules_name_documents_that_exist() -> None:
+    """A docstring or comment that sends the reader to a page sends him somewhere."""
+    sources = [*ROOT.glob("kg/**/*.py"), *ROOT.glob("pipelines/**/*.toml"), *ROOT.glob("queries/**/*.cypher")]
+    wrong = {
+        f"{path.relative_to(ROOT)}: {named}"
+        for path in sources
+        for named in re.findall(r"docs/[\w/-]+\.md", path.read_text(encoding="utf-8"))
+        if not (ROOT / named).exists()
+    }
+    assert wrong == set()
+
+
+@pytest.fixture(scope="module")
+def home_of_seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home built from the seeds."""
+    home = tmp_path_factory.mktemp("docs") / "home"
+    build([ROOT / "seeds" / "documents"], home=home)
+    return home
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if "```python" in page.read_text(encoding="utf-8")], ids=lambda page: page.name
+)
+def test_python_in_documents_runs(page: Path, home_of_seeds: Path, tmp_path: Path) -> None:
+    """What a page shows can be pasted, in a folder with the seeds and a home."""
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    shutil.copytree(home_of_seeds, tmp_path / ".kg")
+    for block in re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL):
+        done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
 
 
 def test_the_changelog_names_the_version() -> None:

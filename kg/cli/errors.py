@@ -1,4 +1,4 @@
-"""From an error to one line on stderr and an exit code (the table of docs/contract.md, section 2).
+"""From an error to one line on stderr and an exit code (the table of docs/record.md).
 
 | code | means |
 |---|---|
