@@ -127,6 +127,7 @@ class ActorTables:
         canonical: noun of an institution to the one that names the same thing ("regime" to "government").
         generic: noun that can take up an organisation named before ("group") to the sectors that fit.
         place_markers, place_verbs: prepositions and verbs beside which a seat of government is only a place.
+        envoys: nouns after which "of" and a seat of government mean the government.
         aliases: uid to the further names the tables know.
     """
 
@@ -148,6 +149,7 @@ class ActorTables:
     generic: Mapping[str, frozenset[str]]
     place_markers: frozenset[str]
     place_verbs: frozenset[str]
+    envoys: frozenset[str]
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def aliases_of(self, uid: str) -> tuple[str, ...]:
@@ -281,7 +283,7 @@ class _Builder:
         both_kinds = self.read_actors()
         titles, forms, modifiers = self.read_titles()
         nouns, peoples = self.read_nouns()
-        places = self.section("nouns", "places", ("markers", "verbs"))
+        places = self.section("nouns", "places", ("markers", "verbs", "envoys"))
         return ActorTables(
             countries=self.countries,
             names=self.names,
@@ -301,6 +303,7 @@ class _Builder:
             generic=self.read_generic(),
             place_markers=frozenset(places.words("markers")),
             place_verbs=frozenset(places.words("verbs")),
+            envoys=frozenset(places.words("envoys")),
             aliases={uid: tuple(sorted(set(found))) for uid, found in self.aliases.items()},
         )
 

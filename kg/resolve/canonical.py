@@ -12,6 +12,7 @@ INSTITUTION_WORDS = frozenset(
     {"armed", "special", "central", "constitutional", "supreme", "high", "foreign", "internal", "electoral", "royal"}
     | {"revolutionary", "secret", "naval", "lower", "upper", "external", "national"}
 )
+DATELINE_MARKS = frozenset({"-", "–", "—", "("})
 PEOPLE = frozenset({"people", "public"})
 PORTFOLIOS = frozenset({"ministry"})
 SPELLINGS = {"defence": "Defense", "labour": "Labor"}
@@ -118,11 +119,15 @@ def is_place(phrase: Phrase, tables: ActorTables) -> bool:
     """
     tree = phrase.tree
     token = tree[phrase.head]
+    if phrase.first == 0 and phrase.last + 1 < len(tree) and tree[phrase.last + 1].text in DATELINE_MARKS:
+        return True
     while token.relation == "conj" and token.head != token.i:
         token = tree[token.head]
     if token.relation in {"compound", "amod", "flat", "root", "appos", "parataxis", "dep", "dislocated", "list"}:
         return True
     markers = {case.text.casefold() for case in tree.children(token.i, "case")} - {"'s", "’s", "'", "’"}
+    if markers == {"of"} and tree[token.head].lemma.casefold() in tables.envoys:
+        return False
     if markers:
         return bool(markers & tables.place_markers) or bool(tree.children(phrase.head, "compound"))
     verb = tree[token.head]
@@ -137,8 +142,9 @@ def metonym_entity(phrase: Phrase, tables: ActorTables) -> tuple[Entity, str]:
     assert phrase.name.country is not None
     words = phrase.tree.words(phrase.name.first, phrase.name.last).text
     if is_place(phrase, tables):
-        kind = Kind.GPE if phrase.name.kind is Kind.GPE else Kind.LOC
-        return named_entity(words, kind, tables, country=phrase.name.country), "a place here"
+        seats = tables.countries[phrase.name.country].seats
+        spelled = next((seat for seat in seats if name_key(seat) == name_key(words)), words)
+        return named_entity(spelled, Kind.GPE, tables, country=phrase.name.country), "a place here"
     return government_of(phrase.name.country, tables), "seat of government as actor"
 
 

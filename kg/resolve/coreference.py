@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.model import Entity, Kind, Link, Mention, Scope, Words
-from kg.resolve.mentions import PRONOUNS, Phrase
+from kg.resolve.mentions import PRONOUNS, Form, Phrase
 from kg.tables import ActorTables, Title, name_key
 
 CORE = frozenset({"nsubj", "obj", "iobj", "obl"})
 PRONOUN_REACH = 2
 TITLE_REACH = 12
 DOUBT = 0.3  # two antecedents whose scores differ by less leave a pronoun open
-NOUN_REACH = 3
+NOUN_REACH = 6
 
 
 @dataclass(slots=True)
@@ -88,11 +88,11 @@ class Discourse:
             return None, "no antecedent fits"
         scores: dict[str | None, tuple[float, Candidate]] = {}
         for c in fitting:
-            score = _salience(c, sentence) + self._weight(c, sort)
+            score = _salience(c, sentence) + self._weight(c, sort) + _parallel(phrase, c.phrase)
             if c.entity.uid not in scores or score > scores[c.entity.uid][0]:
                 scores[c.entity.uid] = (score, c)
         joint = self._joint_subject(phrase, sentence) if sort == "plural" else None
-        if joint is not None and _salience(joint, sentence) >= max(score for score, _ in scores.values()) - 0.5:
+        if joint is not None and _salience(joint, sentence) > max(score for score, _ in scores.values()) + 0.5:
             return None, "stands for several actors together"
         ranked = sorted(scores.values(), key=lambda pair: (-pair[0], -pair[1].order))
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < DOUBT:
@@ -112,8 +112,9 @@ class Discourse:
 
     def _weight(self, candidate: Candidate, sort: str) -> float:
         """Return what speaks for an actor whatever its place: often mentioned, and of the pronoun's gender."""
+        single = sort == "plural" and candidate.entity.kind is Kind.ORG and not candidate.phrase.plural
         often = min(self.mentioned[candidate.entity.uid] - 1, 4) * 0.1
-        return often + (1.0 if candidate.gender == sort else 0.0)
+        return often + (1.0 if candidate.gender == sort else 0.0) - (1.0 if single else 0.0)
 
     def _joint_subject(self, phrase: Phrase, sentence: int) -> Candidate | None:
         """Return the first of several actors joined by "and" that may be meant together by "they"."""
@@ -218,10 +219,11 @@ def _fits(candidate: Candidate, sort: str) -> bool:
             return False
         return candidate.gender in {None, sort}
     if sort == "thing":
-        return entity.kind in {Kind.ORG, Kind.GPE} and not _only_place(candidate) and not candidate.phrase.plural
+        single = not candidate.phrase.plural or candidate.phrase.form is Form.NAME
+        return entity.kind in {Kind.ORG, Kind.GPE} and single and not _only_place(candidate)
     if entity.kind in {Kind.GROUP, Kind.NORP}:
         return candidate.phrase.plural or entity.kind is Kind.NORP
-    return entity.kind is Kind.ORG and candidate.phrase.plural
+    return entity.kind is Kind.ORG and (candidate.phrase.plural or entity.scope is Scope.NAMED)
 
 
 def _only_place(candidate: Candidate) -> bool:
@@ -234,13 +236,25 @@ def _only_place(candidate: Candidate) -> bool:
 
 
 def _fellow_argument(phrase: Phrase, other: Phrase) -> bool:
-    """Return whether both are arguments of one predicate, so that they cannot be one actor ("he" and "him")."""
-    if phrase.tree is not other.tree:
+    """Return whether both are arguments of one predicate, so that they cannot be one actor ("he" and "him").
+
+    A verb without a subject of its own shares that of the verb it is joined to: "A phoned B and told him ...".
+    """
+    tree = phrase.tree
+    if tree is not other.tree:
         return False
-    one, two = phrase.tree[phrase.head], other.tree[other.head]
+    one, two = tree[phrase.head], tree[other.head]
     while two.relation == "conj" and two.head != two.i:
-        two = other.tree[two.head]
-    return one.head == two.head and one.relation in CORE and two.relation in CORE
+        two = tree[two.head]
+    if one.relation not in CORE or two.relation not in CORE:
+        return False
+    verb = tree[one.head]
+    while verb.i != two.head:
+        shares = two.relation == "nsubj" and verb.relation in {"conj", "xcomp"} and verb.head != verb.i
+        if not shares or one.relation == "nsubj" or tree.children(verb.i, "nsubj"):
+            return False
+        verb = tree[verb.head]
+    return True
 
 
 def _may_be_meant(phrase: Phrase, other: Phrase) -> bool:
@@ -254,6 +268,12 @@ def _is_predicate(phrase: Phrase) -> bool:
 
 def _inside(phrase: Phrase, other: Phrase) -> bool:
     return phrase.tree is other.tree and other.first <= phrase.first <= other.last
+
+
+def _parallel(phrase: Phrase, other: Phrase) -> float:
+    """Return a little for an antecedent in the same role: an object after an object."""
+    one, two = phrase.tree[phrase.head].relation, other.tree[other.head].relation
+    return 1.0 if one == two and one in {"obj", "iobj"} else 0.0
 
 
 def _salience(candidate: Candidate, sentence: int) -> float:

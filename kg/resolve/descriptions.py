@@ -20,6 +20,7 @@ from kg.tables import Noun
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 IGO_CLASSES = frozenset({"alliance", "bloc", "organization", "organisation"})
+OTHERS = frozenset({"next", "future", "new", "previous", "former", "another", "other", "first", "second", "only"})
 NAMING_VERBS = frozenset({"know", "call", "dub", "name"})
 
 
@@ -115,6 +116,19 @@ def _owned_institution(phrase: Phrase, noun: Noun, context: Context) -> Found | 
     return None
 
 
+def _country_of_owner(phrase: Phrase, noun: Noun, context: Context) -> Found | None:
+    """ "His country", "its nation" are the owner's country."""
+    for child in phrase.tree.children(phrase.head, "nmod:poss"):
+        owner = context.made.get((phrase.tree.sentence.index, child.i))
+        if owner is None or owner.entity is None or not noun.state or phrase.plural:
+            continue
+        country = context.survey.tables.countries.get(owner.entity.country or "")
+        if country is not None:
+            antecedent = owner.antecedent or Words(owner.text, owner.start, owner.end)
+            return Found(country.entity, Link.DESCRIPTION, f"country of {owner.entity.name}", antecedent)
+    return None
+
+
 def _apposition(phrase: Phrase, noun: Noun, context: Context) -> Found | None:
     """ "The spokesman, Aleksander Lukashevich": the description is whom the name beside it says."""
     tree, survey = phrase.tree, context.survey
@@ -134,13 +148,18 @@ def _holder_of_title(phrase: Phrase, _noun: Noun, context: Context) -> Found | N
     """ "The US official", "the top Russian diplomat", "the minister": the person whose title and country fit."""
     tables = context.survey.tables
     title = find_title(phrase.tree, phrase.head, tables, phrase.first)
-    if title is None or phrase.plural or not _is_definite(phrase):
+    if title is None or phrase.plural or not _is_definite(phrase) or _is_another(phrase):
         return None
     words = title_words(phrase.tree, *title, tables) or ""
     person = context.discourse.title(phrase, words)
     if person is not None:
         return _through(person, Link.TITLE, "title fits")
     return _only_holder(phrase, words, context.survey)
+
+
+def _is_another(phrase: Phrase) -> bool:
+    """Return whether the words tell a holder apart from the one named before: "the next president"."""
+    return any(token.text.casefold() in OTHERS for token in phrase.tree.tokens[phrase.first : phrase.head])
 
 
 def _only_holder(phrase: Phrase, words: str, survey: Survey) -> Found | None:
@@ -237,6 +256,7 @@ WAYS: tuple[Way, ...] = (
     _name_before,
     _government_under,
     _owned_institution,
+    _country_of_owner,
     _apposition,
     _holder_of_title,
     _country_before,

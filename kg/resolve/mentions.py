@@ -113,9 +113,11 @@ def find_phrases(tree: Tree, tables: ActorTables) -> tuple[Phrase, ...]:
 def _without_doubles(phrases: list[Phrase]) -> list[Phrase]:
     """Keep one phrase for each head, the one with a name first, and no common noun inside a name or its title."""
     named = [phrase for phrase in phrases if phrase.form is Form.NAME]
+    longer = named + [phrase for phrase in phrases if phrase.form is Form.NOUN and phrase.last > phrase.head]
     by_head: dict[int, Phrase] = {}
     for phrase in phrases:
-        if phrase.form is Form.NOUN and any(n.first <= phrase.head <= n.last for n in named):
+        inside = (n for n in longer if n is not phrase and n.head != phrase.head and n.first <= phrase.head <= n.last)
+        if phrase.form is Form.NOUN and any(n.form is Form.NAME or n.head < phrase.head for n in inside):
             continue
         known = by_head.get(phrase.head)
         if known is None or (known.name is None and phrase.name is not None):
@@ -312,10 +314,13 @@ def _country(tree: Tree, first: int, last: int, names: tuple[Name, ...], head: T
     if inside:
         return inside.pop() if len(inside) == 1 else None
     for child in tree.children(head.i, "nmod"):
-        if child.i > head.i and any(case.text.casefold() == "of" for case in tree.children(child.i, "case")):
-            for name in names:
-                if name.covers(child.i) and name.country is not None and name.kind in {Kind.GPE, Kind.NORP}:
-                    return name.country
+        markers = {case.text.casefold() for case in tree.children(child.i, "case")}
+        if child.i < head.i or tree.children(child.i, "conj"):
+            continue
+        for name in names:
+            stands = "of" in markers or ("in" in markers and name.origin is Origin.SEAT)
+            if stands and name.covers(child.i) and name.country and name.kind in {Kind.GPE, Kind.NORP}:
+                return name.country
     return None
 
 

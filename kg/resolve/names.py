@@ -16,6 +16,7 @@ FUNCTION_POS = frozenset({"AUX", "VERB", "PRON", "ADP", "DET", "ADV", "CCONJ", "
 OPEN_INSTITUTIONS = frozenset({"congress", "assembly", "mission"})
 TIME_TYPES = frozenset({"DATE", "TIME"})
 KINDS = {kind.value: kind for kind in Kind}
+DASHES = frozenset({"-", "–", "—"})
 CALENDAR = frozenset(
     [
         "monday",
@@ -234,8 +235,8 @@ def _tagged_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
         last = i
         while last + 1 < len(tree) and tree[last + 1].entity == f"I-{kind}":
             last += 1
-        while kind is Kind.PERSON and _goes_on(tree, last):
-            last += 2
+        while kind is Kind.PERSON and (step := _goes_on(tree, last)):
+            last += step
         for first, end in _split_at_owner(tree, i, last, kind, tables):
             name = _trimmed(tree, first, end, kind, tables)
             if name is not None:
@@ -243,20 +244,24 @@ def _tagged_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
         i = last + 1
 
 
-def _goes_on(tree: Tree, last: int) -> bool:
-    """Return whether a name goes on after a hyphen that the tagger stopped at: "Ban Ki | -moon"."""
+def _goes_on(tree: Tree, last: int) -> int:
+    """Return over how many tokens a person's name goes on where the tagger stopped: "Ban Ki | - moon"."""
+    if last + 1 < len(tree) and tree[last + 1].entity == "B-PERSON" and tree[last + 1].relation == "flat":
+        return 1
     if last + 2 >= len(tree) or tree[last + 1].text != "-" or tree[last + 2].entity != "O":
-        return False
-    return tree[last].end == tree[last + 1].start and tree[last + 1].end == tree[last + 2].start
+        return 0
+    return 2 if tree[last].end == tree[last + 1].start and tree[last + 1].end == tree[last + 2].start else 0
 
 
 def _split_at_owner(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables) -> list[tuple[int, int]]:
-    """Split a tagged name after an institution that owns the rest: "Foreign Ministry's | Department"."""
+    """Split a tagged name after an institution that owns the rest ("Foreign Ministry's | Department") and at a dash."""
     for i in range(first + 1, last):
         if tree[i].tag == "POS" and kind is Kind.ORG:
             noun = tables.nouns.get(tree[i - 1].text.casefold())
             if noun is not None and noun.institution and noun.kind is Kind.ORG:
                 return [(first, i - 1), (i + 1, last)]
+        if tree[i].text in DASHES and tree[i - 1].end < tree[i].start:
+            return [(first, i - 1), *_split_at_owner(tree, i + 1, last, kind, tables)]
     return [(first, last)]
 
 
@@ -269,6 +274,10 @@ def _trimmed(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables)
         if tree[last].text in {")", "."} and word_class(tree[last - 1]) != "PUNCT" and kind is not Kind.PERSON:
             break
         last -= 1
+    while kind is Kind.ORG and last >= first and is_title_end(tree, last, tables):
+        last -= 1
+    if kind is Kind.ORG and first > 1 and tree[first].text == "State" and tree[first - 1].text == "of":
+        return None
     if kind is Kind.PERSON:
         while first <= last and is_title_word(tree[first], tables):
             first += 1
@@ -281,6 +290,12 @@ def _trimmed(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables)
     if all(tree[i].text[:1].islower() for i in range(first, last + 1)):
         return None
     return Name(first, last, kind, Origin.TAGGER)
+
+
+def is_title_end(tree: Tree, i: int, tables: ActorTables) -> bool:
+    """Return whether a capitalised word is an office before a person: "Leader" in "Majority Leader Lee"."""
+    follows = i + 1 < len(tree) and (tree[i + 1].entity[2:] == "PERSON" or is_title_word(tree[i + 1], tables))
+    return follows and is_title_word(tree[i], tables)
 
 
 def is_title_word(token: Token, tables: ActorTables) -> bool:
@@ -349,6 +364,8 @@ def _argument_name(tree: Tree, first: int, last: int, tables: ActorTables) -> It
     while first < last and is_title_word(tree[first], tables):
         first, titled = first + 1, True
     head = tree[top_token(tree, first, last)]
+    if last + 1 < len(tree) and tree[last + 1].tag == "CD":
+        return
     if len(tree[first].text) < 2 or (first == last and is_actor_noun(head, tables)):
         return
     noun = tables.nouns.get(head.text.casefold())

@@ -83,7 +83,7 @@ class Survey:
 
     def _body_entity(self, phrase: Phrase | None) -> Entity | None:
         """Return the state or organisation of an office."""
-        if phrase is None:
+        if phrase is None or phrase.form is Form.PRONOUN:
             return None
         if self.place(phrase) in self.institutions:
             return self.institutions[self.place(phrase)][0]

@@ -97,7 +97,10 @@ def _body(phrase: Phrase, before: int, phrases: Sequence[Phrase], head: Token) -
         if other is not phrase and phrase.first <= other.first and other.last < max(before, phrase.first + 1)
         and other.form is not Form.PRONOUN and _can_have_office(other)
     ]  # fmt: skip
-    return max(found, key=lambda other: (other.last - other.first, other.last)) if found else None
+    if found:
+        return max(found, key=lambda other: (other.last - other.first, other.last))
+    owner = tree.child(head.i, "nmod:poss")
+    return next((other for other in phrases if owner is not None and other.head == owner.i), None)
 
 
 def _can_have_office(phrase: Phrase) -> bool:
