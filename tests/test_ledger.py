@@ -14,6 +14,7 @@ from kg.errors import LedgerBusy, LedgerError, LedgerMissing, LedgerVersionError
 from kg.ledger import Actor, DocumentState, Ledger
 from kg.ledger import schema as ledger_schema
 from kg.ledger.audit import audit
+from kg.ledger.connection import ledger_errors
 from kg.ledger.schema import LEDGER_VERSION, MIGRATIONS
 from kg.model import Document, Entity, Failure, Kind, Link, Report, Scope, Words
 
@@ -403,6 +404,27 @@ def test_read_only_disk(ledger: Ledger) -> None:
     with pytest.raises(LedgerError) as caught:
         record(ledger, make_document(TEXT, "a"))
     assert caught.value.message == f"cannot write to {ledger.home}: it is read-only"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "message"),
+    [
+        ("database is locked", LedgerBusy, "another process is writing to home"),
+        ("database or disk is full", LedgerError, "cannot write to home: the disk is full"),
+        ("attempt to write a readonly database", LedgerError, "cannot write to home: it is read-only"),
+        ("disk I/O error", LedgerError, "cannot write to home: the disk refuses"),
+        ("unable to open database file", LedgerError, "cannot write to home: its files cannot be opened"),
+        ("database disk image is malformed", LedgerError, "home/ledger.sqlite is not a ledger, or is damaged"),
+        ("no such table: runs", LedgerError, "cannot write to home: no such table: runs"),
+    ],
+)
+def test_errors_of_sqlite_in_our_words(said: str, kind: type[LedgerError], message: str) -> None:
+    """Each error says what could not be done, and what to do about it."""
+    with pytest.raises(LedgerError) as caught, ledger_errors("write to", Path("home")):
+        raise sqlite3.OperationalError(said)
+    assert type(caught.value) is kind
+    assert caught.value.message == message
+    assert caught.value.hint
 
 
 def test_audit_of_a_sound_ledger(ledger: Ledger) -> None:

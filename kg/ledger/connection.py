@@ -52,7 +52,12 @@ def _translate(error: sqlite3.Error, doing: str, home: Path) -> LedgerError:
             f"cannot {doing} {home}: its files cannot be opened",
             hint="check the disk and its permissions, or name another home with --home",
         )
-    return LedgerError(f"cannot {doing} {home}: {error}")
+    if "i/o" in said:
+        return LedgerError(
+            f"cannot {doing} {home}: the disk refuses",
+            hint="check the disk and its free space: what was recorded is kept",
+        )
+    return LedgerError(f"cannot {doing} {home}: {error}", hint="run `kg audit` to see whether the home is sound")
 
 
 def connect(home: Path, *, readonly: bool, timeout: float) -> sqlite3.Connection:
