@@ -1,115 +1,32 @@
-"""The relation lexicon: which words say that one actor does something to another, and which end stands where.
-
-`relations.toml` lists the relations (at most 200), `frames_*.toml` the words that say them:
-
-```toml
-[relations]
-SUPPORTS = { category = "SUPPORT", cameo = "05", score = 4.0 }
-```
-```toml
-pos = "VERB"                       # one part of speech a file
-
-[[frames]]
-relation = "SUPPORTS"
-target = ["with"]                  # slots in order of preference; VERB: subject and object where nothing is said
-words = ["side", "stand up"]       # a lemma, or a lemma and its particle
-```
-"""
+"""Read and validate the files of the lexicon: every mistake is a ConfigError that names file, line and key."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from kg.config import PipelineConfig, read_toml, refuse_unknown_keys
 from kg.errors import ConfigError
-from kg.model import Category, Quad
-
-MAX_RELATIONS = 200
-MAX_SCORE = 10.0
-
-VERB, NOUN, ADJ, NOMINAL = "VERB", "NOUN", "ADJ", "NOMINAL"
-
-QUADS: Mapping[Category, Quad] = MappingProxyType(
-    {
-        Category.AGREE: Quad.VERBAL_COOPERATION,
-        Category.CONSULT: Quad.VERBAL_COOPERATION,
-        Category.SUPPORT: Quad.VERBAL_COOPERATION,
-        Category.CONCEDE: Quad.VERBAL_COOPERATION,
-        Category.COOPERATE: Quad.MATERIAL_COOPERATION,
-        Category.AID: Quad.MATERIAL_COOPERATION,
-        Category.RETREAT: Quad.MATERIAL_COOPERATION,
-        Category.REQUEST: Quad.VERBAL_CONFLICT,
-        Category.ACCUSE: Quad.VERBAL_CONFLICT,
-        Category.REJECT: Quad.VERBAL_CONFLICT,
-        Category.THREATEN: Quad.VERBAL_CONFLICT,
-        Category.PROTEST: Quad.MATERIAL_CONFLICT,
-        Category.SANCTION: Quad.MATERIAL_CONFLICT,
-        Category.MOBILIZE: Quad.MATERIAL_CONFLICT,
-        Category.COERCE: Quad.MATERIAL_CONFLICT,
-        Category.ASSAULT: Quad.MATERIAL_CONFLICT,
-    }
+from kg.lexicon.words import (
+    ALWAYS_SYMMETRIC,
+    CAMEO_ROOTS,
+    DEFAULT_SOURCE,
+    DEFAULT_TARGET,
+    MAX_RELATIONS,
+    MAX_SCORE,
+    NEVER_SYMMETRIC,
+    PREPOSITIONS,
+    QUADS,
+    SLOTS,
+    UNSCORED,
+    VERB,
+    Frame,
+    Lexicon,
+    Relation,
 )
-"""The quad class of each event category; standing relations, SAY and OTHER have none."""
-
-CAMEO_ROOTS: Mapping[Category, frozenset[str]] = MappingProxyType(
-    {
-        Category.SAY: frozenset({"01"}),
-        Category.REQUEST: frozenset({"02", "10"}),
-        Category.AGREE: frozenset({"03"}),
-        Category.CONSULT: frozenset({"04"}),
-        Category.SUPPORT: frozenset({"05"}),
-        Category.COOPERATE: frozenset({"06"}),
-        Category.AID: frozenset({"07"}),
-        Category.CONCEDE: frozenset({"08"}),
-        Category.RETREAT: frozenset({"08"}),
-        Category.ACCUSE: frozenset({"09", "11"}),
-        Category.REJECT: frozenset({"12"}),
-        Category.THREATEN: frozenset({"13"}),
-        Category.PROTEST: frozenset({"14"}),
-        Category.MOBILIZE: frozenset({"15"}),
-        Category.SANCTION: frozenset({"16"}),
-        Category.COERCE: frozenset({"17"}),
-        Category.ASSAULT: frozenset({"18", "19", "20"}),
-    }
-)
-"""The CAMEO roots that a category may carry; standing relations and OTHER carry none."""
-
-ALWAYS_SYMMETRIC = frozenset({Category.ALLY, Category.RIVAL})
-NEVER_SYMMETRIC = frozenset({Category.KIN})
-UNSCORED = frozenset({Category.ROLE, Category.MEMBER, Category.KIN, Category.OWN, Category.OTHER})
-
-PREPOSITIONS = frozenset(
-    {
-        "about", "across", "after", "against", "along", "alongside", "among", "around", "as", "at", "before",
-        "behind", "between", "beyond", "by", "for", "from", "in", "inside", "into", "like", "near", "of", "off", "on",
-        "onto", "opposite", "out", "outside", "over", "through", "throughout", "to", "toward", "towards", "under",
-        "upon", "via", "with", "within", "without",
-    }
-)  # fmt: skip
-SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        VERB: frozenset({"subject", "object", "indirect", "clause-subject"}) | PREPOSITIONS,
-        NOUN: frozenset({"possessor", "modifier", "adjunct-subject"}) | PREPOSITIONS,
-        ADJ: frozenset({"subject"}) | PREPOSITIONS,
-        NOMINAL: frozenset({"self", "possessor", "modifier"}) | PREPOSITIONS,
-    }
-)
-"""The slots that a frame of each part of speech may name.
-
-NOUN `adjunct-subject`: the subject of the verb beside which the noun stands ("In an interview with X, A said").
-"""
-
-DEFAULT_SOURCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {VERB: ("subject",), NOUN: ("possessor", "by", "modifier"), ADJ: ("subject",), NOMINAL: ("self",)}
-)
-DEFAULT_TARGET: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {VERB: ("object",), NOMINAL: ("possessor", "of", "modifier")}
-)
+from kg.model import Category
 
 RELATION_KEYS = frozenset({"category", "cameo", "score", "symmetric"})
 FILE_KEYS = frozenset({"pos", "light_verbs", "silent", "frames"})
@@ -117,98 +34,6 @@ FRAME_KEYS = frozenset({"relation", "words", "source", "target", "object"})
 _RELATION_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _WORD = re.compile(r"[a-zé]+([-'’.][a-z]+)*( [a-z]+)?")
 _LEMMA = re.compile(r"[a-zé]+([-'’.][a-z]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """One canonical verb of the closed list.
-
-    Attributes:
-        name: relationship type in the graph, e.g. "SUPPORTS".
-        category: event category or standing relation.
-        quad: quad class, None for standing relations, SAY and OTHER.
-        cameo: CAMEO root as two digits, None for standing relations and OTHER.
-        score: -10 (mass violence) to 10 (generous help).
-        symmetric: True where the two ends may change places ("met", "ally of").
-    """
-
-    name: str
-    category: Category
-    quad: Quad | None
-    cameo: str | None
-    score: float
-    symmetric: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One sense of a word: the relation it says and the slots where the two ends stand.
-
-    Attributes:
-        lemma: lemma of the head word.
-        pos: "VERB", "NOUN" (an event: attack, talks), "ADJ" or "NOMINAL" (a noun for somebody in a relation: ally).
-        particle: particle of a phrasal verb ("out" for "carry out"), or None.
-        object: VERB only: object lemmas of a fixed phrase ("visit" for "pay a visit"), empty for a free verb.
-        relation: name of the relation.
-        source, target: slots in order of preference; the first that an actor fills is the end.
-    """
-
-    lemma: str
-    pos: str
-    particle: str | None
-    object: frozenset[str]
-    relation: str
-    source: tuple[str, ...]
-    target: tuple[str, ...]
-
-
-class Lexicon:
-    """The relations of a pipeline and the frames that lead to them.
-
-    Args:
-        relations: name to relation.
-        frames: all frames, in the order of the files; within equal specificity that order is kept.
-        light_verbs: verbs (lemma, or lemma and particle: "carry out") whose subject acts in the noun they govern.
-        silent: verbs that say nothing of two actors, even where both ends are one ("the group includes Britain").
-
-    Example:
-        >>> lexicon.frames("side", "VERB")[0].relation
-        'SUPPORTS'
-    """
-
-    __slots__ = ("_frames", "light_verbs", "relations", "silent")
-
-    def __init__(
-        self,
-        relations: Mapping[str, Relation],
-        frames: tuple[Frame, ...],
-        light_verbs: frozenset[str],
-        silent: frozenset[str] = frozenset(),
-    ) -> None:
-        self.relations: Mapping[str, Relation] = MappingProxyType(dict(relations))
-        self.light_verbs = light_verbs
-        self.silent = silent
-        grouped: dict[tuple[str, str], list[Frame]] = {}
-        for frame in frames:
-            grouped.setdefault((frame.lemma, frame.pos), []).append(frame)
-        self._frames = {key: tuple(sorted(group, key=_specificity)) for key, group in grouped.items()}
-
-    def frames(self, lemma: str, pos: str) -> tuple[Frame, ...]:
-        """Return the frames of a word, the most specific first: fixed phrases, particles, then free ones."""
-        return self._frames.get((lemma, pos), ())
-
-    def __iter__(self) -> Iterator[Frame]:
-        """Yield every frame, ordered by lemma and part of speech."""
-        for key in sorted(self._frames):
-            yield from self._frames[key]
-
-    def __len__(self) -> int:
-        """Return the number of frames (senses)."""
-        return sum(len(group) for group in self._frames.values())
-
-
-def _specificity(frame: Frame) -> int:
-    return -(2 * bool(frame.object) + (frame.particle is not None))
 
 
 def read_lexicon(config: PipelineConfig) -> Lexicon:
