@@ -38,8 +38,8 @@ class Resolution:
     """What the judgements in force make of an actor's uid in a document.
 
     Example:
-        >>> resolution = Resolution([judgement])        # SAME Q1 and ab12
-        >>> resolution.resolve("ab12", "d1")
+        >>> merge = Judgement(1, Decision.SAME, "ab12", "Q1", (), "one man", "editor", "2026-01-01T00:00:00+00:00")
+        >>> Resolution([merge]).resolve("ab12", "d1")
         'Q1'
     """
 

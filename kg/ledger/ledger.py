@@ -55,7 +55,7 @@ class Ledger(RunLog):
     `LedgerError` (or a leaf of it) when the file cannot be read or written.
 
     Example:
-        >>> with Ledger.open(Path(".kg")) as ledger:
+        >>> with Ledger.open(Path(".kg")) as ledger:                                      # doctest: +SKIP
         ...     for statement in ledger.statements():
         ...         print(statement.source.name, statement.relation, statement.target.name)
         Russia SUPPORTS Iraq

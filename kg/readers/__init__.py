@@ -54,7 +54,7 @@ def read_sources(
         ReaderError: there is not one file to read among the sources, or the format asked for is not known.
 
     Example:
-        >>> [document.id for document in read_sources(["news"], ReaderOptions())]
+        >>> [document.id for document in read_sources(["news"], ReaderOptions())]         # doctest: +SKIP
         ['news/2014/monday.txt', 'news/2014/tuesday.jsonl#4a5a2d3e51a7f6de5b0d3e59']
     """
     notes = Notes() if notes is None else notes
