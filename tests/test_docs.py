@@ -74,12 +74,13 @@ def home_of_seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "page", [page for page in PAGES if "```python" in page.read_text(encoding="utf-8")], ids=lambda page: page.name
 )
 def test_python_in_documents_runs(page: Path, home_of_seeds: Path, tmp_path: Path) -> None:
-    """What a page shows can be pasted, in a folder with the seeds and a home."""
+    """What a page shows can be pasted, block after block, in a folder with the seeds and a home."""
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     shutil.copytree(home_of_seeds, tmp_path / ".kg")
-    for block in re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL):
-        done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+    blocks = re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    program = [sys.executable, "-c", "\n".join(blocks)]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_changelog_names_the_version() -> None:
