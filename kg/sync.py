@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from kg.errors import StoreMismatch
+from kg.errors import StoreError, StoreMismatch
 from kg.graph import (
     ActorLike,
     ActorRow,
@@ -185,8 +185,14 @@ class _Difference(Generic[RowT]):
         self._added = 0
 
     def news(self, rows: Iterable[RowT]) -> Iterator[RowT]:
-        """Yield the rows that the store does not hold in this form."""
+        """Yield the rows that the store does not hold in this form.
+
+        Raises:
+            StoreError: a key comes twice; two rows with one key cannot both be held.
+        """
         for row in rows:
+            if row.key in self.seen:
+                raise StoreError(f"the ledger gives {row.key} twice", hint="`kg audit` checks the ledger")
             self.seen.add(row.key)
             digest = self._held.get(row.key)
             if digest == row.digest:

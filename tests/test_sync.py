@@ -206,3 +206,10 @@ def test_mentions_without_a_node_are_left_out(ledger: SampleLedger) -> None:
     ledger.actor_list = [ARCADIA]
     ledger.statement_list = []
     assert load(ledger, NetworkXStore()).mentions == Change(added=4)
+
+
+def test_key_that_comes_twice_is_an_error(ledger: SampleLedger) -> None:
+    """A ledger that gives one sid twice is damaged; neither row is dropped in silence."""
+    ledger.statement_list.append(ledger.statement_list[0])
+    with pytest.raises(StoreError, match="gives s1 twice"):
+        load(ledger, NetworkXStore())

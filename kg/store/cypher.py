@@ -52,6 +52,7 @@ READ_STATEMENTS = (
 READ_MENTIONS = (
     f"MATCH (a:Actor)-[m:{MENTIONED_IN}]->(d:Document) RETURN a.uid AS actor, d.uid AS document, m.count AS count"
 )
+READ_CONSTRAINTS = "SHOW CONSTRAINTS YIELD name"
 COUNT_LABELS = (
     "MATCH (n:Actor) RETURN 'Actor' AS name, count(n) AS total "
     "UNION ALL MATCH (n:Document) RETURN 'Document' AS name, count(n) AS total"
@@ -81,10 +82,15 @@ def delete_statements(rel_type: str) -> str:
     )
 
 
+def constraint_name(rel_type: str) -> str:
+    """Return the name of the constraint of a relationship type."""
+    return f"{check_type(rel_type).lower()}_sid"
+
+
 def statement_constraint(rel_type: str) -> str:
     """Return the text that makes the sid unique among the relationships of one type."""
-    name = check_type(rel_type)
-    return f"CREATE CONSTRAINT {name.lower()}_sid IF NOT EXISTS FOR ()-[r:{name}]-() REQUIRE r.sid IS UNIQUE"
+    name = constraint_name(rel_type)
+    return f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR ()-[r:{rel_type}]-() REQUIRE r.sid IS UNIQUE"
 
 
 def document_index(rel_type: str) -> str:

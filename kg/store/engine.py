@@ -6,6 +6,7 @@ warnings go to stderr, errors are of many kinds. For its ways with values see `k
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -115,7 +116,7 @@ class Engine:
             view = frozen.cypher(
                 cypher,
                 params=dict(parameters or {}),
-                timeout_ms=None if timeout is None else int(timeout * 1000),
+                timeout_ms=None if timeout is None else math.ceil(timeout * 1000),
                 row_limit=None if limit is None else limit + 1,
             )
             if isinstance(view, str):  # an addition of the engine to the language: `... FORMAT CSV`

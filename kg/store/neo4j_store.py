@@ -21,10 +21,11 @@ from kg.store.normal import duration_text, plain_value
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 30.0
 FETCH_ROWS = 1_000
-# The driver warns of what it also raises; who wants its log, configures it.
-logging.getLogger("neo4j").addHandler(logging.NullHandler())
 SECURITY_CODES = ("Neo.ClientError.Security.", "Neo.TransientError.Security.")
 FORBIDDEN = "Neo.ClientError.Security.Forbidden"
+
+# The driver logs what it also raises, and Python prints a log that nobody handles; whoever wants it adds a handler.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class Neo4jStore(CypherStore):
@@ -58,7 +59,7 @@ class Neo4jStore(CypherStore):
         self.name = uri
         self._database = database
         self._has_password = password is not None
-        self._prepared: set[str] = set()
+        self._constraints: set[str] = set()
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
         try:
             self._driver = neo4j.GraphDatabase.driver(
@@ -124,12 +125,14 @@ class Neo4jStore(CypherStore):
                 yield self._normal_rows([tuple(record.values())])[0]
 
     def _prepare_types(self, rel_types: Iterable[str]) -> None:
-        new = [name for name in rel_types if name not in self._prepared]
+        if not self._constraints:
+            self._constraints = {name for (name,) in self._read(cypher.READ_CONSTRAINTS)}
+        new = [name for name in rel_types if cypher.constraint_name(name) not in self._constraints]
         if new:
             self._write_all(
-                [text(name) for name in new for text in (cypher.statement_constraint, cypher.document_index)]
+                [text(name) for name in new for text in (cypher.document_index, cypher.statement_constraint)]
             )
-            self._prepared.update(new)
+            self._constraints.update(map(cypher.constraint_name, new))
 
     def _write_all(self, texts: Sequence[str]) -> None:
         """Make constraints and indexes in one transaction, and wait until they can be used."""

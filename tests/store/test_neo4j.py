@@ -6,7 +6,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -120,6 +120,32 @@ def test_constraints_come_when_a_type_is_first_used(neo4j_uri: str, server: Any)
         "supports_sid",
         "urges_sid",
     }
+
+
+@pytest.mark.neo4j
+def test_constraints_that_are_there_are_not_made_again(
+    neo4j_uri: str, server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A later load makes only those of types that are new to the database."""
+    ledger = make_ledger()
+    with open_store(neo4j_uri, settings=read_settings({})) as store:
+        load(ledger, store)
+    ledger.statement_list += [
+        make_statement("s9", ARCADIA, "URGES", BORDURIA),
+        make_statement("s10", ARCADIA, "MEETS", BORDURIA),
+    ]
+    made: list[str] = []
+    write_all = Neo4jStore._write_all
+
+    def noted(self: Neo4jStore, texts: Sequence[str]) -> None:
+        made.extend(texts)
+        write_all(self, texts)
+
+    monkeypatch.setattr(Neo4jStore, "_write_all", noted)
+    with open_store(neo4j_uri, settings=read_settings({})) as store:
+        assert load(ledger, store).statements == Change(added=2, unchanged=8)
+    nodes = ["actor_uid", "document_uid", "actor_name", "actor_country"]
+    assert [text.split()[2] for text in made] == [*nodes, "meets_doc_uid", "meets_sid"]
 
 
 @pytest.mark.neo4j
