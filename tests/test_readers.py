@@ -168,7 +168,7 @@ def test_file_name_that_is_not_utf8(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("missing.txt", "there is no missing.txt"),
+        ("missing.txt", "there is no file or folder missing.txt"),
         ("none/*.txt", "nothing matches none/*.txt"),
         ("empty", "the folder empty has no documents"),
         ("a.pdf", "a.pdf is of a format that is not known"),
@@ -206,7 +206,7 @@ def test_a_missing_source_among_others_is_a_failure(folder: Path) -> None:
     """Where something can be read, the missing source is counted and the rest goes on."""
     (folder / "a.txt").write_text("A text.", encoding="utf-8")
     failure, document = read("missing", "a.txt")
-    assert failure == Failure("missing", "missing", None, "read", "there is no missing")
+    assert failure == Failure("missing", "missing", None, "read", "there is no file or folder missing")
     assert isinstance(document, Document)
 
 

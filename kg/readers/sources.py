@@ -74,7 +74,9 @@ def _find(source: str, options: ReaderOptions, formats: Collection[str], notes: 
     elif _WILDCARDS & set(source):
         yield from _find_by_glob(source, options, formats, notes)
     else:
-        raise ReaderError(f"there is no {clean_name(source)}", path=clean_name(source), hint="check the path")
+        raise ReaderError(
+            f"there is no file or folder {clean_name(source)}", path=clean_name(source), hint="check the path"
+        )
 
 
 def _find_by_glob(pattern: str, options: ReaderOptions, formats: Collection[str], notes: Notes) -> Iterator[SourceFile]:
