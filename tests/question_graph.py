@@ -1,7 +1,8 @@
 """A small graph made by hand for the saved questions; the events are invented.
 
 Document d2 reprints d1, d5 has no date, publisher or title. Arcadia's minister Keller and Borduria's army and minister
-Radek are found through `country`; Lund belongs to Arcadia, but to no body of the state.
+Radek are found through `country`; Lund belongs to Arcadia, but to no body of the state. Two actors
+are called "rebels".
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ REBELS = SampleActor("a5", "rebels", kind=Kind.GROUP, sector="REB", scope=Scope.
 ARMY = SampleActor("a6", "Bordurian army", kind=Kind.ORG, sector="MIL", country="BOR")
 RADEK = SampleActor("a7", "Tomas Radek", kind=Kind.PERSON, sector="GOV", country="BOR")
 LUND = SampleActor("a8", "Ida Lund", kind=Kind.PERSON, country="ARC")
-ACTORS = (ARCADIA, BORDURIA, KELLER, UNION, REBELS, ARMY, RADEK, LUND)
+NAMESAKES = SampleActor("a9", "rebels", kind=Kind.GROUP, sector="REB", scope=Scope.DESCRIBED, country="ARC")
+ACTORS = (ARCADIA, BORDURIA, KELLER, UNION, REBELS, ARMY, RADEK, LUND, NAMESAKES)
 OFFICIALS = Participant(
     None, "officials", None, None, Scope.DESCRIBED, None, "officials", 50, 59, make_participant(REBELS).link
 )
@@ -189,6 +191,8 @@ def make_statements() -> list[Statement]:
         make_statement(21, 4, BORDURIA, "ATTACKS", ARCADIA, **denied(attributed_to=said_by(OFFICIALS, RADEK))),
         make_statement(22, 1, KELLER, "PROMISES_HELP", UNION),
         make_statement(23, 3, ARCADIA, "AIDS", UNION),
+        make_statement(24, 4, REBELS, "CRITICIZES", LUND),
+        make_statement(25, 4, NAMESAKES, "CRITICIZES", LUND),
     ]
 
 

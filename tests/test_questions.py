@@ -42,7 +42,7 @@ CASES: list[Case] = [
         {"actor": BORDURIA, "officials": False, "since": "2015-02-01"},
         [(ARCADIA, "SUPPORTS", BORDURIA, 1, 1, FEBRUARY, FEBRUARY)],
     ),
-    ("who_supports", {"actor": "rebels"}, [(ARCADIA, "AIDS", "rebels", 1, 1, MARCH, MARCH)]),
+    ("who_supports", {"actor": "a5"}, [(ARCADIA, "AIDS", "rebels", 1, 1, MARCH, MARCH)]),
     (
         "who_opposes",
         {"actor": BORDURIA},
@@ -55,8 +55,25 @@ CASES: list[Case] = [
     ),
     (
         "who_opposes",
-        {"actor": "rebels", "until": "2015-02-28"},
+        {"actor": "a5", "until": "2015-02-28"},
         [(BORDURIA, "FIGHTS", "rebels", 1, 1, FEBRUARY, FEBRUARY)],
+    ),
+    (
+        "who_opposes",
+        {"actor": "Ida Lund"},
+        [
+            ("rebels", "CRITICIZES", "Ida Lund", 1, 1, MARCH, MARCH),
+            ("rebels", "CRITICIZES", "Ida Lund", 1, 1, MARCH, MARCH),
+        ],
+    ),
+    (
+        "allies_and_rivals",
+        {"actor": "Ida Lund"},
+        [
+            (BORDURIA, 0, 1, 1, -3.0, None),
+            ("rebels", 0, 1, 1, -3.0, MARCH),
+            ("rebels", 0, 1, 1, -3.0, MARCH),
+        ],
     ),
     (
         "whom_it_pressures",
@@ -66,7 +83,7 @@ CASES: list[Case] = [
             ("Bordurian army", "ATTACKS", "rebels", 1, 1, MARCH, MARCH),
         ],
     ),
-    ("whom_it_pressures", {"actor": "rebels"}, [("rebels", "FIGHTS", BORDURIA, 1, 1, FEBRUARY, FEBRUARY)]),
+    ("whom_it_pressures", {"actor": "a5"}, [("rebels", "FIGHTS", BORDURIA, 1, 1, FEBRUARY, FEBRUARY)]),
     (
         "who_holds_office",
         {"actor": "Republic of Arcadia"},
@@ -225,7 +242,7 @@ CASES: list[Case] = [
     ),
     (
         "evidence",
-        {"actor": ARCADIA, "other": "rebels", "factual": True},
+        {"actor": ARCADIA, "other": "a5", "factual": True},
         [(MARCH, ARCADIA, "AIDS", "rebels", AFFIRMED, ASSERTED, [], "Sentence 11.", SPREADS, POST, "s11")],
     ),
     (
@@ -251,7 +268,7 @@ CASES: list[Case] = [
     ("sources_behind", {"source": BORDURIA, "target": ARCADIA}, []),
     (
         "sources_behind",
-        {"source": "rebels", "target": BORDURIA},
+        {"source": "a5", "target": BORDURIA},
         [("FIGHTS", "d3", HERALD, PORT, "news/3.txt", FEBRUARY, 1)],
     ),
     (
@@ -369,6 +386,7 @@ def test_every_question_has_a_case_with_rows() -> None:
 def test_question_is_portable_and_sorted(question: Question) -> None:
     """Saved questions stay in the portable subset and end with an order, so that every store gives the same rows."""
     assert portability_notes(question.cypher) == ()
+    assert max(map(len, question.cypher.splitlines())) <= 120
     keywords = [token.keyword for token in tokenize(question.cypher)]
     assert "ORDER" in keywords[len(keywords) - keywords[::-1].index("RETURN") :]
 
@@ -376,8 +394,8 @@ def test_question_is_portable_and_sorted(question: Question) -> None:
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_columns_come_as_declared(embedded: GraphStore, question: Question) -> None:
     """The answer has the columns of the header, also where it has no rows."""
-    names = {"actor": "Ida Lund", "other": "rebels", "speaker": "Ida Lund", "about": "rebels", "source": "Ida Lund"}
-    names |= {"target": "rebels", "country": "Arcadia", "turn": SUNDAY}
+    names = {"actor": "Ida Lund", "other": "a5", "speaker": "Ida Lund", "about": "a5", "source": "Ida Lund"}
+    names |= {"target": "a5", "country": "Arcadia", "turn": SUNDAY}
     given = {parameter.name: names[parameter.name] for parameter in question.parameters if parameter.required}
     result = ask(embedded, make_ledger(), question.name, given)
     assert result.columns == tuple(column.name for column in question.columns)

@@ -15,14 +15,17 @@ MATCH (member:Actor)
 WHERE member.uid = a.uid
    OR ($officials AND a.kind = 'GPE' AND member.country = a.country
        AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
-WITH collect(DISTINCT member.uid) AS members
-MATCH (member:Actor)-[r]-(counterpart:Actor)
-WHERE member.uid IN members AND NOT counterpart.uid IN members AND r.factual AND r.score <> 0
+MATCH (member)-[r]-(counterpart:Actor)
+WHERE r.factual AND r.score <> 0
+  AND counterpart.uid <> a.uid
+  AND NOT coalesce($officials AND a.kind = 'GPE' AND counterpart.country = a.country
+                   AND counterpart.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'], false)
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
 WITH counterpart, r.origin AS origin, avg(r.score) AS score, max(r.score) AS best, min(r.score) AS worst,
      max(coalesce(r.date_from, r.published)) AS day
-RETURN counterpart.name AS counterpart, sum(CASE WHEN best > 0 THEN 1 ELSE 0 END) AS friendly,
-       sum(CASE WHEN worst < 0 THEN 1 ELSE 0 END) AS hostile, count(origin) AS origins,
-       floor(avg(score) * 10 + 0.5) / 10 AS tone, max(day) AS last_day
-ORDER BY tone DESC, origins DESC, counterpart
+WITH counterpart.uid AS uid, counterpart.name AS name, sum(CASE WHEN best > 0 THEN 1 ELSE 0 END) AS friendly,
+     sum(CASE WHEN worst < 0 THEN 1 ELSE 0 END) AS hostile, count(origin) AS origins,
+     floor(avg(score) * 10 + 0.5) / 10 AS tone, max(day) AS last_day
+RETURN name AS counterpart, friendly, hostile, origins, tone, last_day
+ORDER BY tone DESC, origins DESC, counterpart, uid

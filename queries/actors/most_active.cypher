@@ -1,4 +1,4 @@
-// summary: Which actors do most, with how many others; offices, membership, kinship and property left out.
+// summary: Which actors do most, with how many others; offices, membership, kinship, property left out.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
 // parameter top: int, default 25. Number of rows.
@@ -13,7 +13,8 @@ WHERE r.factual AND NOT r.category IN ['ROLE', 'MEMBER', 'KIN', 'OWN']
   AND (startNode(r).uid = a.uid OR r.symmetric)
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
-RETURN a.name AS actor, a.kind AS kind, count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
-       count(DISTINCT target.uid) AS counterparts
-ORDER BY events DESC, origins DESC, actor, kind
+WITH a.uid AS uid, a.name AS name, a.kind AS kind, count(DISTINCT r.event) AS events,
+     count(DISTINCT r.origin) AS origins, count(DISTINCT target.uid) AS counterparts
+RETURN name AS actor, kind, events, origins, counterparts
+ORDER BY events DESC, origins DESC, actor, uid
 LIMIT $top

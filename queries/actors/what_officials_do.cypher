@@ -17,7 +17,9 @@ WHERE r.factual AND NOT r.category IN ['ROLE', 'MEMBER', 'KIN', 'OWN']
   AND (startNode(r).uid = official.uid OR r.symmetric)
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
-RETURN official.name AS official, r.relation AS relation, target.name AS target,
-       count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
-       min(coalesce(r.date_from, r.published)) AS first_day, max(coalesce(r.date_from, r.published)) AS last_day
-ORDER BY origins DESC, events DESC, official, relation, target
+WITH official.uid AS official_uid, official.name AS official_name, r.relation AS relation,
+     target.uid AS target_uid, target.name AS target_name,
+     count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
+     min(coalesce(r.date_from, r.published)) AS first_day, max(coalesce(r.date_from, r.published)) AS last_day
+RETURN official_name AS official, relation, target_name AS target, events, origins, first_day, last_day
+ORDER BY origins DESC, events DESC, official, relation, target, official_uid, target_uid

@@ -17,6 +17,8 @@ WHERE body.uid = a.uid
 MATCH (holder:Actor)-[r]->(body)
 WHERE r.relation IN ['HOLDS_OFFICE_IN', 'LEADS', 'SPEAKS_FOR', 'REPRESENTS', 'COMMANDS', 'GOVERNS']
   AND r.polarity = 'AFFIRMED' AND r.modality = 'ASSERTED' AND (r.factual OR ($former AND r.phase IN ['FORMER', 'ENDS']))
-RETURN holder.name AS holder, r.relation AS relation, r.verb AS office, body.name AS body, NOT r.factual AS former,
-       count(DISTINCT r.origin) AS origins, max(coalesce(r.date_from, r.published)) AS last_day
-ORDER BY holder, former, relation, office, body
+WITH holder.uid AS holder_uid, holder.name AS holder_name, r.relation AS relation, r.verb AS office,
+     body.uid AS body_uid, body.name AS body_name, NOT r.factual AS is_former,
+     count(DISTINCT r.origin) AS origins, max(coalesce(r.date_from, r.published)) AS last_day
+RETURN holder_name AS holder, relation, office, body_name AS body, is_former AS former, origins, last_day
+ORDER BY holder, former, relation, office, body, holder_uid, body_uid

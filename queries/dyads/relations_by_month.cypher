@@ -18,12 +18,11 @@ WHERE member.uid = a.uid
    OR ($officials AND a.kind = 'GPE' AND member.country = a.country
        AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
 MATCH (b:Actor {uid: $other})
-MATCH (counterpart:Actor)
-WHERE counterpart.uid = b.uid
-   OR ($officials AND b.kind = 'GPE' AND counterpart.country = b.country
-       AND counterpart.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
-MATCH (member)-[r]-(counterpart)
-WHERE r.factual
+MATCH (member)-[r]-(counterpart:Actor)
+WHERE (counterpart.uid = b.uid
+       OR ($officials AND b.kind = 'GPE' AND counterpart.country = b.country
+           AND counterpart.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG']))
+  AND r.factual
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
 WITH substring(coalesce(r.date_from, r.published), 0, 7) AS month, r.category AS category, r.origin AS origin,

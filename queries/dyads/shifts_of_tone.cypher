@@ -16,9 +16,11 @@ MATCH (member:Actor)
 WHERE member.uid = a.uid
    OR ($officials AND a.kind = 'GPE' AND member.country = a.country
        AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
-WITH collect(DISTINCT member.uid) AS members
-MATCH (member:Actor)-[r]-(counterpart:Actor)
-WHERE member.uid IN members AND NOT counterpart.uid IN members AND r.factual AND r.score <> 0
+MATCH (member)-[r]-(counterpart:Actor)
+WHERE r.factual AND r.score <> 0
+  AND counterpart.uid <> a.uid
+  AND NOT coalesce($officials AND a.kind = 'GPE' AND counterpart.country = a.country
+                   AND counterpart.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'], false)
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
 WITH counterpart, r.origin AS origin, avg(r.score) AS score, min(coalesce(r.date_from, r.published)) AS day
@@ -27,8 +29,9 @@ WITH counterpart, sum(CASE WHEN day < $turn THEN 1 ELSE 0 END) AS origins_before
      sum(CASE WHEN day >= $turn THEN 1 ELSE 0 END) AS origins_after,
      sum(CASE WHEN day >= $turn THEN score ELSE 0.0 END) AS score_after
 WHERE origins_before > 0 AND origins_after > 0
-WITH counterpart, origins_before, floor(score_before / origins_before * 10 + 0.5) AS tens_before,
+WITH counterpart.uid AS uid, counterpart.name AS name, origins_before,
+     floor(score_before / origins_before * 10 + 0.5) AS tens_before,
      origins_after, floor(score_after / origins_after * 10 + 0.5) AS tens_after
-RETURN counterpart.name AS counterpart, origins_before, tens_before / 10 AS tone_before,
+RETURN name AS counterpart, origins_before, tens_before / 10 AS tone_before,
        origins_after, tens_after / 10 AS tone_after, (tens_after - tens_before) / 10 AS shift
-ORDER BY shift, counterpart
+ORDER BY shift, counterpart, uid

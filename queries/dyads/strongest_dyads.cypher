@@ -1,4 +1,4 @@
-// summary: Which two actors have most to do with each other, both ways counted together; offices, membership, kinship and property left out.
+// summary: Which two actors have most to do with each other; offices, membership, kinship, property left out.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
 // parameter top: int, default 25. Number of rows.
@@ -15,7 +15,8 @@ WHERE a.uid < b.uid AND r.factual AND NOT r.category IN ['ROLE', 'MEMBER', 'KIN'
   AND coalesce(r.date_from, r.published, $until) <= $until
 WITH a, b, r.origin AS origin, count(DISTINCT r.event) AS origin_events, avg(r.score) AS score,
      max(coalesce(r.date_from, r.published)) AS day
-RETURN a.name AS actor, b.name AS other, sum(origin_events) AS events, count(origin) AS origins,
-       floor(avg(score) * 10 + 0.5) / 10 AS tone, max(day) AS last_day
-ORDER BY origins DESC, events DESC, actor, other
+WITH a.uid AS actor_uid, a.name AS actor_name, b.uid AS other_uid, b.name AS other_name, sum(origin_events) AS events,
+     count(origin) AS origins, floor(avg(score) * 10 + 0.5) / 10 AS tone, max(day) AS last_day
+RETURN actor_name AS actor, other_name AS other, events, origins, tone, last_day
+ORDER BY origins DESC, events DESC, actor, other, actor_uid, other_uid
 LIMIT $top

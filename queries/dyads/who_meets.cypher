@@ -20,7 +20,9 @@ MATCH (member)-[r]-(other:Actor)
 WHERE r.factual AND r.category = 'CONSULT'
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
-RETURN member.name AS actor, r.relation AS relation, other.name AS other,
-       count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
-       min(coalesce(r.date_from, r.published)) AS first_day, max(coalesce(r.date_from, r.published)) AS last_day
-ORDER BY origins DESC, events DESC, actor, relation, other
+WITH member.uid AS actor_uid, member.name AS actor_name, r.relation AS relation,
+     other.uid AS other_uid, other.name AS other_name,
+     count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
+     min(coalesce(r.date_from, r.published)) AS first_day, max(coalesce(r.date_from, r.published)) AS last_day
+RETURN actor_name AS actor, relation, other_name AS other, events, origins, first_day, last_day
+ORDER BY origins DESC, events DESC, actor, relation, other, actor_uid, other_uid

@@ -14,8 +14,10 @@ MATCH (source:Actor)
       -[r:URGES|ASKS|APPEALS_TO|SEEKS_HELP_FROM|ADVISES|PROPOSES_TO|DEMANDS_OF|ORDERS|PRESSURES]->(target:Actor)
 WHERE coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
-RETURN source.name AS source, r.relation AS relation, target.name AS target,
-       count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
-       min(coalesce(r.date_from, r.published)) AS first_day, max(coalesce(r.date_from, r.published)) AS last_day
-ORDER BY origins DESC, events DESC, source, relation, target
+WITH source.uid AS source_uid, source.name AS source_name, r.relation AS relation,
+     target.uid AS target_uid, target.name AS target_name,
+     count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
+     min(coalesce(r.date_from, r.published)) AS first_day, max(coalesce(r.date_from, r.published)) AS last_day
+RETURN source_name AS source, relation, target_name AS target, events, origins, first_day, last_day
+ORDER BY origins DESC, events DESC, source, relation, target, source_uid, target_uid
 LIMIT $top

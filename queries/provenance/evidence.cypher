@@ -2,7 +2,7 @@
 // parameter actor: actor, required. The one actor.
 // parameter other: actor, required. The other actor.
 // parameter relation: string, default "". Only this relation, such as SUPPORTS; all by default.
-// parameter factual: boolean, default false. Only what the texts assert; else also what is denied, planned, asked, possible.
+// parameter factual: boolean, default false. Leave out what is denied, planned, asked or possible.
 // parameter officials: boolean, default false. For countries, their government and forces count, too.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
@@ -24,12 +24,11 @@ WHERE member.uid = a.uid
    OR ($officials AND a.kind = 'GPE' AND member.country = a.country
        AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
 MATCH (b:Actor {uid: $other})
-MATCH (counterpart:Actor)
-WHERE counterpart.uid = b.uid
-   OR ($officials AND b.kind = 'GPE' AND counterpart.country = b.country
-       AND counterpart.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
-MATCH (member)-[r]-(counterpart)
-WHERE (r.factual OR NOT $factual) AND ($relation = '' OR r.relation = $relation)
+MATCH (member)-[r]-(counterpart:Actor)
+WHERE (counterpart.uid = b.uid
+       OR ($officials AND b.kind = 'GPE' AND counterpart.country = b.country
+           AND counterpart.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG']))
+  AND (r.factual OR NOT $factual) AND ($relation = '' OR r.relation = $relation)
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
 WITH r, startNode(r).name AS source, endNode(r).name AS target, r.doc_uid AS doc_uid

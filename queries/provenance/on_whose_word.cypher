@@ -1,7 +1,7 @@
 // summary: On whose word the statements about an actor rest, and how many are the writers' own.
 // parameter actor: actor, required. The actor, at either end.
 // parameter officials: boolean, default true. For a country, its government and forces count, too.
-// parameter factual: boolean, default true. Only what the texts assert; else also what is denied, planned, asked, possible.
+// parameter factual: boolean, default true. Leave out what is denied, planned, asked or possible.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
 // parameter until: date, default "9999-12-31". Last day; statements without any date count for every period.
 // returns speaker: name of the nearest speaker; "(the writer)" where the text speaks for itself

@@ -16,14 +16,18 @@ MATCH (member:Actor)
 WHERE member.uid = a.uid
    OR ($officials AND a.kind = 'GPE' AND member.country = a.country
        AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
-MATCH (member)-[denial:NONFACTUAL]-(other:Actor)
-WHERE denial.polarity = 'NEGATED' AND denial.modality = 'ASSERTED'
-WITH DISTINCT startNode(denial) AS source, endNode(denial) AS target, denial
-MATCH (source)-[r]->(target)
-WHERE r.factual AND r.relation = denial.relation
+MATCH (member)-[r]-(other:Actor)
+WHERE (r.factual OR (r.polarity = 'NEGATED' AND r.modality = 'ASSERTED'))
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
-RETURN source.name AS source, r.relation AS relation, target.name AS target,
-       coalesce(r.speakers[0], '(the writer)') AS asserted_by, coalesce(denial.speakers[0], '(the writer)') AS denied_by,
-       count(DISTINCT r.origin) AS origins_asserting, count(DISTINCT denial.origin) AS origins_denying
-ORDER BY source, relation, target, asserted_by, denied_by
+WITH startNode(r).uid AS source_uid, startNode(r).name AS source, r.relation AS relation,
+     endNode(r).uid AS target_uid, endNode(r).name AS target,
+     r.factual AS asserts, coalesce(r.speakers[0], '(the writer)') AS speaker, count(DISTINCT r.origin) AS origins
+WITH source_uid, source, relation, target_uid, target,
+     collect(CASE WHEN asserts THEN {speaker: speaker, origins: origins} END) AS assertions,
+     collect(CASE WHEN NOT asserts THEN {speaker: speaker, origins: origins} END) AS denials
+UNWIND assertions AS assertion
+UNWIND denials AS denial
+RETURN source, relation, target, assertion.speaker AS asserted_by, denial.speaker AS denied_by,
+       assertion.origins AS origins_asserting, denial.origins AS origins_denying
+ORDER BY source, relation, target, asserted_by, denied_by, source_uid, target_uid

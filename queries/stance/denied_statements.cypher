@@ -20,8 +20,9 @@ MATCH (member)-[r:NONFACTUAL]-(other:Actor)
 WHERE r.polarity = 'NEGATED' AND r.modality = 'ASSERTED'
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
-RETURN startNode(r).name AS source, r.relation AS relation, endNode(r).name AS target,
-       coalesce(r.speakers[0], '(the writer)') AS denied_by,
-       count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
-       max(coalesce(r.date_from, r.published)) AS last_day
-ORDER BY origins DESC, events DESC, source, relation, target, denied_by
+WITH startNode(r).uid AS source_uid, startNode(r).name AS source, r.relation AS relation,
+     endNode(r).uid AS target_uid, endNode(r).name AS target, coalesce(r.speakers[0], '(the writer)') AS denied_by,
+     count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
+     max(coalesce(r.date_from, r.published)) AS last_day
+RETURN source, relation, target, denied_by, events, origins, last_day
+ORDER BY origins DESC, events DESC, source, relation, target, denied_by, source_uid, target_uid

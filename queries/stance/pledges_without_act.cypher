@@ -1,4 +1,4 @@
-// summary: What an actor promised or planned to do for or to another, without a report from that day on that it did.
+// summary: What an actor promised or planned to do for or to another, without a later report that it did.
 // parameter actor: actor, required. The actor that promised.
 // parameter officials: boolean, default true. For a country, its government and forces count, too.
 // parameter since: date, default "0001-01-01". First day, by the statement's own date or else the publication.
@@ -21,14 +21,23 @@ WHERE r.polarity = 'AFFIRMED' AND (r.modality = 'PLANNED' OR (r.factual AND r.ca
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
   AND NOT EXISTS {
-    MATCH (doer:Actor)-[later]-(target)
-    WHERE (doer.uid = source.uid OR doer.uid = $actor)
-      AND later.factual AND (startNode(later).uid = doer.uid OR later.symmetric)
+    MATCH (source)-[later]-(target)
+    WHERE later.factual AND (startNode(later).uid = source.uid OR later.symmetric)
       AND (later.category = r.category
            OR (r.category = 'AGREE' AND later.category IN ['SUPPORT', 'AID', 'COOPERATE', 'CONCEDE', 'RETREAT']))
       AND later.category <> 'AGREE' AND later.event <> r.event
       AND coalesce(later.date_from, later.published, '') >= coalesce(r.date_from, r.published, '')
   }
-RETURN max(coalesce(r.date_from, r.published)) AS day, source.name AS source, r.relation AS relation,
-       target.name AS target, r.matter AS matter, count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins
-ORDER BY source, relation, target, matter
+  AND NOT EXISTS {
+    MATCH (a)-[later]-(target)
+    WHERE later.factual AND (startNode(later).uid = a.uid OR later.symmetric)
+      AND (later.category = r.category
+           OR (r.category = 'AGREE' AND later.category IN ['SUPPORT', 'AID', 'COOPERATE', 'CONCEDE', 'RETREAT']))
+      AND later.category <> 'AGREE' AND later.event <> r.event
+      AND coalesce(later.date_from, later.published, '') >= coalesce(r.date_from, r.published, '')
+  }
+WITH source.uid AS source_uid, source.name AS source_name, r.relation AS relation,
+     target.uid AS target_uid, target.name AS target_name, r.matter AS matter, max(coalesce(r.date_from, r.published)) AS day,
+     count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins
+RETURN day, source_name AS source, relation, target_name AS target, matter, events, origins
+ORDER BY source, relation, target, matter, source_uid, target_uid

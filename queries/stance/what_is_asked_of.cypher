@@ -20,8 +20,9 @@ MATCH (member)-[r:NONFACTUAL]->(target:Actor)
 WHERE r.modality IN ['REQUESTED', 'OBLIGED'] AND r.polarity = 'AFFIRMED'
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
-RETURN member.name AS actor, r.relation AS relation, target.name AS target,
-       coalesce(r.speakers[0], '(the writer)') AS asked_by,
-       count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
-       max(coalesce(r.date_from, r.published)) AS last_day
-ORDER BY origins DESC, events DESC, actor, relation, target, asked_by
+WITH member.uid AS actor_uid, member.name AS actor_name, r.relation AS relation,
+     target.uid AS target_uid, target.name AS target_name, coalesce(r.speakers[0], '(the writer)') AS asked_by,
+     count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
+     max(coalesce(r.date_from, r.published)) AS last_day
+RETURN actor_name AS actor, relation, target_name AS target, asked_by, events, origins, last_day
+ORDER BY origins DESC, events DESC, actor, relation, target, asked_by, actor_uid, target_uid

@@ -20,7 +20,8 @@ MATCH (source)-[r]->(target:Actor)
 WHERE r.factual AND r.category = 'REQUEST'
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
-RETURN source.name AS source, r.relation AS relation, target.name AS target, r.matter AS matter,
-       count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins,
-       max(coalesce(r.date_from, r.published)) AS last_day
-ORDER BY origins DESC, events DESC, source, relation, target, matter
+WITH source.uid AS source_uid, source.name AS source_name, r.relation AS relation,
+     target.uid AS target_uid, target.name AS target_name, r.matter AS matter, count(DISTINCT r.event) AS events,
+     count(DISTINCT r.origin) AS origins, max(coalesce(r.date_from, r.published)) AS last_day
+RETURN source_name AS source, relation, target_name AS target, matter, events, origins, last_day
+ORDER BY origins DESC, events DESC, source, relation, target, matter, source_uid, target_uid

@@ -26,11 +26,12 @@ WHERE x.uid = b.uid
    OR ($officials AND b.kind = 'GPE' AND x.country = b.country
        AND x.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
 MATCH (x)-[r]-(y:Actor)
-WHERE any(member_uid IN members WHERE member_uid IN r.speaker_uids)
+WHERE any(speaker_uid IN r.speaker_uids WHERE speaker_uid IN members)
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
-WITH r, startNode(r).name AS source, endNode(r).name AS target,
-     [i IN range(0, size(r.speakers) - 1) WHERE r.speaker_uids[i] IN members | r.speakers[i]] AS names
-RETURN coalesce(r.date_from, r.published) AS day, names[0] AS speaker, source, r.relation AS relation, target,
-       r.polarity AS polarity, r.modality AS modality, r.sentence AS sentence, count(DISTINCT r.origin) AS origins
-ORDER BY day, speaker, source, relation, target, polarity, modality, sentence
+WITH startNode(r).uid AS source_uid, startNode(r).name AS source, r.relation AS relation,
+     endNode(r).uid AS target_uid, endNode(r).name AS target, coalesce(r.date_from, r.published) AS day,
+     [i IN range(0, size(r.speakers) - 1) WHERE r.speaker_uids[i] IN members | r.speakers[i]][0] AS speaker,
+     r.polarity AS polarity, r.modality AS modality, r.sentence AS sentence, count(DISTINCT r.origin) AS origins
+RETURN day, speaker, source, relation, target, polarity, modality, sentence, origins
+ORDER BY day, speaker, source, relation, target, polarity, modality, sentence, source_uid, target_uid
