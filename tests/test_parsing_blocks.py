@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.parsing.blocks import LONGEST_BLOCK, Block, is_hard_wrapped, split_blocks, squeeze
-from kg.parsing.capitals import is_capitals, recase
+from kg.parsing.capitals import is_capitals, recase, show_acronyms
 
 WRAPPED = """The foreign ministers of Norway and Peru met in Lima on Tuesday to
 talk about fishing rights, and agreed that both navies will patrol the
@@ -120,5 +120,21 @@ def test_capitals_are_recognised_and_recased_letter_for_letter() -> None:
 def test_recase_never_moves_a_character(text: str) -> None:
     """Recasing keeps the length and every character but for its case."""
     recased = recase(text)
-    assert len(recased) == len(text)
+    assert len(recased) == len(text) == len(show_acronyms(text))
     assert all(a == b or a.lower() == b.lower() for a, b in zip(recased, text, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Peru fights IS in Lima.", "Peru fights EU in Lima."),
+        ("IS, Peru and the WHO met.", "EU, Peru and the CIA met."),
+        ("This IS true, and it IS late.", "This IS true, and it IS late."),
+        ("ISIS, IS-held towns, is, who, I.S.", "ISIS, EU-held towns, is, who, I.S."),
+        ("", ""),
+    ],
+)
+def test_acronyms_that_are_words_are_shown_as_others(text: str, shown: str) -> None:
+    """IS and WHO stand for organisations unless they are stressed words; nothing moves."""
+    assert show_acronyms(text) == shown
+    assert len(text) == len(shown)

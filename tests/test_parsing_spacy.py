@@ -207,9 +207,15 @@ class TestShippedModel:
 
     def test_headlines_in_capitals(self, parser: SpacyParser) -> None:
         """A headline in capitals has its verb and its actors."""
-        (tree,) = parser.parse("NORWAY WARNS PERU OVER FISHING")
+        (tree,) = parser.parse("IRAN WARNS ISRAEL OVER ATTACKS")
         assert tree.root.lemma == "warn"
-        assert [t.text for t in tree if t.entity == "B-GPE"] == ["NORWAY", "PERU"]
+        assert [t.text for t in tree if t.entity == "B-GPE"] == ["IRAN", "ISRAEL"]
+
+    def test_acronym_that_is_a_word(self, parser: SpacyParser) -> None:
+        """IS is a name with its own letters, not a verb."""
+        (tree,) = parser.parse("Norway supports Peru in the fight against IS.")
+        name = tree[8]
+        assert (name.text, name.lemma, name.pos, name.entity) == ("IS", "IS", "PROPN", "B-ORG")
 
     def test_loads_without_our_code(self) -> None:
         """Plain spaCy loads the model: nothing of ours is registered for it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.errors import ModelNotFound
 from kg.model import Sentence
 from kg.parsing.blocks import split_blocks, squeeze
-from kg.parsing.capitals import is_capitals, recase
+from kg.parsing.capitals import is_capitals, recase, show_acronyms
 from kg.parsing.labels import is_clearnlp, to_universal
 from kg.parsing.lemmas import lemma_of
 from kg.parsing.models import load_model, model_digest, model_label
@@ -72,7 +72,9 @@ class SpacyParser:
     def _parse_batch(self, texts: list[str]) -> Iterator[tuple[Tree, ...]]:
         blocks = [[squeeze(text, block) for block in split_blocks(text)] for text in texts]
         docs = self._nlp.pipe(
-            recase(squeezed) if is_capitals(squeezed) else squeezed for group in blocks for squeezed, _ in group
+            recase(squeezed) if is_capitals(squeezed) else show_acronyms(squeezed)
+            for group in blocks
+            for squeezed, _ in group
         )
         for text, group in zip(texts, blocks, strict=True):
             trees: list[Tree] = []
@@ -125,6 +127,8 @@ def _make_tree(sentence: Span, text: str, offsets: list[int] | None, index: int)
         start, end = word.idx, word.idx + len(word.text)
         if offsets is not None:
             start, end = offsets[start], offsets[end - 1] + 1
+        written = text[start:end]
+        shown = word.text if written.lower() == word.text.lower() else written
         head = word.head
         while head.i not in number and head.head.i != head.i:
             head = head.head
@@ -134,8 +138,8 @@ def _make_tree(sentence: Span, text: str, offsets: list[int] | None, index: int)
                 i=i,
                 start=start,
                 end=end,
-                text=text[start:end],
-                lemma=lemma_of(word.text, word.lemma_, word.pos_, word.tag_),
+                text=written,
+                lemma=lemma_of(shown, word.lemma_ if shown == word.text else written, word.pos_, word.tag_),
                 pos=word.pos_,
                 tag=word.tag_,
                 dep="root" if is_root else word.dep_,
