@@ -88,7 +88,8 @@ def _portfolio(phrase: Phrase) -> str | None:
     """Return "Foreign" for "Ministry of Foreign Affairs", "Defense" for "Ministry of Defence", None without "of"."""
     tree, head = phrase.tree, phrase.head
     for child in tree.children(head, "nmod"):
-        if child.i > head and tree[child.i].text[:1].isupper() and child.tag != "POS":
+        markers = {case.text.casefold() for case in tree.children(child.i, "case")}
+        if child.i > head and child.text[:1].isupper() and markers & {"of", "for"}:
             words = [t.text for t in tree.subtree(child.i) if t.relation in {"compound", "amod"} or t.i == child.i]
             words = words[:-1] if len(words) > 1 and words[-1].casefold() == "affairs" else words
             return " ".join(SPELLINGS.get(word.casefold(), word) for word in words)

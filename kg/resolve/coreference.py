@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.model import Entity, Kind, Link, Mention, Scope, Words
 from kg.resolve.mentions import PRONOUNS, Form, Phrase
 from kg.tables import ActorTables, Title, name_key
+from kg.tree import Token, Tree
 
 CORE = frozenset({"nsubj", "obj", "iobj", "obl"})
 PRONOUN_REACH = 2
@@ -47,15 +48,19 @@ class Discourse:
     """What has been mentioned so far, latest last."""
 
     tables: ActorTables
+    trees: Mapping[int, Tree] = field(default_factory=dict)
     candidates: list[Candidate] = field(default_factory=list)
     mentioned: Counter[str | None] = field(default_factory=Counter)
     heads: set[tuple[int, int]] = field(default_factory=set)
+    countries: dict[str | None, Candidate] = field(default_factory=dict)
     institutions: dict[str | None, Candidate] = field(default_factory=dict)
 
     def add(self, candidate: Candidate) -> None:
         """Note a mention as a possible antecedent of later ones."""
         self.candidates.append(candidate)
         self.mentioned[candidate.entity.uid] += 1
+        if _tells_country(candidate):
+            self.countries[candidate.entity.country] = candidate
         self.heads.add((id(candidate.phrase.tree), candidate.phrase.head))
         if candidate.entity.kind is Kind.ORG and candidate.entity.country and candidate.phrase.name is None:
             self.institutions[candidate.entity.uid] = candidate
@@ -95,6 +100,8 @@ class Discourse:
         if joint is not None and _salience(joint, sentence) > max(score for score, _ in scores.values()) + 0.5:
             return None, "stands for several actors together"
         ranked = sorted(scores.values(), key=lambda pair: (-pair[0], -pair[1].order))
+        if sort in {"thing", "plural"} and self._thing_score(phrase, sort) > ranked[0][0] - DOUBT:
+            return None, "may mean no actor"
         if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < DOUBT:
             return None, "several antecedents fit"
         return ranked[0][1], "nearest that fits"
@@ -115,6 +122,23 @@ class Discourse:
         single = sort == "plural" and candidate.entity.kind is Kind.ORG and not candidate.phrase.plural
         often = min(self.mentioned[candidate.entity.uid] - 1, 4) * 0.1
         return often + (1.0 if candidate.gender == sort else 0.0) - (1.0 if single else 0.0)
+
+    def _thing_score(self, phrase: Phrase, sort: str) -> float:
+        """Return how well the best noun that is no actor fits "it" or "they": an object pronoun often means a thing."""
+        best, here = -10.0, phrase.tree.sentence.index
+        as_object = phrase.tree[phrase.head].relation in {"obj", "iobj"}
+        for sentence in (here, here - 1):
+            tree = self.trees.get(sentence)
+            for token in tree.tokens[: phrase.head if sentence == here else None] if tree is not None else ():
+                if token.relation in {"nsubj", "obj"} and self._is_thing(tree, token, plural=sort == "plural"):
+                    score = -2.0 * (here - sentence) + (1.5 if token.relation == "nsubj" else 0.5)
+                    score += 2.5 if as_object and token.relation == "obj" else 0.0
+                    best = max(best, score)
+        return best
+
+    def _is_thing(self, tree: Tree | None, token: Token, *, plural: bool) -> bool:
+        noun = token.tag == ("NNS" if plural else "NN") and token.entity == "O"
+        return noun and (id(tree), token.i) not in self.heads
 
     def _joint_subject(self, phrase: Phrase, sentence: int) -> Candidate | None:
         """Return the first of several actors joined by "and" that may be meant together by "they"."""
@@ -188,13 +212,14 @@ class Discourse:
         return found[0] if len(found) == 1 else None
 
     def only_country(self, sentence: int) -> Candidate | None:
-        """Return the one country that this and the last sentence name, in whatever words; None if several or none."""
-        found = {
-            c.entity.country: c
-            for c in self._each(sentence, 1)
-            if c.entity.country is not None and c.entity.kind is not Kind.PERSON and c.mention.link is not Link.PRONOUN
-        }
-        return next(iter(found.values())) if len(found) == 1 else None
+        """Return the one country that the last two sentences name, else the whole text so far; None if several."""
+        near = {c.entity.country: c for c in self._each(sentence, 1) if _tells_country(c)} or self.countries
+        return next(iter(near.values())) if len(near) == 1 else None
+
+
+def _tells_country(candidate: Candidate) -> bool:
+    entity, link = candidate.entity, candidate.mention.link
+    return entity.country is not None and entity.kind is not Kind.PERSON and link is not Link.PRONOUN
 
 
 def _says(entity: Entity, words: str) -> bool:

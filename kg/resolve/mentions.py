@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.model import Kind
-from kg.resolve.names import Name, Origin, find_names, top_token, word_class
+from kg.resolve.names import DASHES, Name, Origin, find_names, top_token, word_class
 from kg.tables import ActorTables, Noun, name_key
 from kg.tree import Token, Tree
 
@@ -28,6 +28,7 @@ INSIDE = frozenset(
 PART_OF_NAME = frozenset({"compound", "flat", "nmod:desc", "amod", "goeswith", "fixed", "nmod:unmarked"})
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "no", "whose", "which", "including", "such"})
 COLLECTIVE = frozenset({"police", "people", "public", "military", "media", "press", "staff"})
+ABROAD = frozenset({"embassy", "consulate", "mission", "delegation", "troops", "forces"})
 OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 PRONOUNS = {
@@ -157,7 +158,7 @@ def _span(tree: Tree, head: int) -> tuple[int, int]:
         elif child.relation == "det" and child.i < head and child.text.casefold() not in ARTICLES:
             inside.update(t.i for t in tree.subtree(child.i))
     first = last = head
-    while first > 0 and (first - 1 in inside or (word_class(tree[first - 1]) == "PUNCT" and first - 2 in inside)):
+    while first > 0 and (first - 1 in inside or (_joins(tree, first - 1) and first - 2 in inside)):
         first -= 1
     while last + 1 < len(tree) and last + 1 in inside:
         last += 1
@@ -166,6 +167,13 @@ def _span(tree: Tree, head: int) -> tuple[int, int]:
     ):
         first += 1
     return first, last
+
+
+def _joins(tree: Tree, i: int) -> bool:
+    """Return whether a mark inside a noun phrase holds it together: a quote or a hyphen, no dash between spaces."""
+    if word_class(tree[i]) != "PUNCT" or i == 0:
+        return False
+    return tree[i].text not in DASHES or tree[i - 1].end == tree[i].start
 
 
 def _phrase(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTables) -> Phrase | None:
@@ -313,12 +321,13 @@ def _country(tree: Tree, first: int, last: int, names: tuple[Name, ...], head: T
     inside = {name.country for name in own if name.origin is not Origin.SEAT} - {None}
     if inside:
         return inside.pop() if len(inside) == 1 else None
+    owned = bool(tree.children(head.i, "nmod:poss")) or head.text.casefold() in ABROAD
     for child in tree.children(head.i, "nmod"):
         markers = {case.text.casefold() for case in tree.children(child.i, "case")}
         if child.i < head.i or tree.children(child.i, "conj"):
             continue
         for name in names:
-            stands = "of" in markers or ("in" in markers and name.origin is Origin.SEAT)
+            stands = "of" in markers or ("in" in markers and name.origin is Origin.SEAT and not owned)
             if stands and name.covers(child.i) and name.country and name.kind in {Kind.GPE, Kind.NORP}:
                 return name.country
     return None

@@ -246,8 +246,9 @@ def _tagged_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
 
 def _goes_on(tree: Tree, last: int) -> int:
     """Return over how many tokens a person's name goes on where the tagger stopped: "Ban Ki | - moon"."""
-    if last + 1 < len(tree) and tree[last + 1].entity == "B-PERSON" and tree[last + 1].relation == "flat":
-        return 1
+    if last + 1 < len(tree) and tree[last + 1].entity == "B-PERSON":
+        joined = tree[last].head == last + 1 or tree[last + 1].relation == "flat"
+        return 1 if joined else 0
     if last + 2 >= len(tree) or tree[last + 1].text != "-" or tree[last + 2].entity != "O":
         return 0
     return 2 if tree[last].end == tree[last + 1].start and tree[last + 1].end == tree[last + 2].start else 0
@@ -345,6 +346,7 @@ def _capitalised_names(tree: Tree, taken: set[int], tables: ActorTables) -> Iter
         last = i
         while last + 1 < len(tree) and last + 1 not in taken and _may_be_name(tree[last + 1]):
             last += 1
+        last += _goes_on(tree, last)
         yield from _argument_name(tree, i, last, tables)
         i = last + 1
 

@@ -127,7 +127,7 @@ def _make_mentions(survey: Survey) -> list[Mention]:
     """Return the mention of each phrase, read in text order, inner phrases before the ones around them."""
     made: dict[tuple[int, int], Mention] = {}
     by_place: dict[int, Mention] = {}
-    context = Context(survey, Discourse(survey.tables), made)
+    context = Context(survey, Discourse(survey.tables, survey.trees), made)
     places = sorted(range(len(survey.phrases)), key=lambda place: _reading_order(survey.phrases[place]))
     for order, place in enumerate(places):
         phrase = survey.phrases[place]

@@ -18,6 +18,7 @@ class Survey:
 
     Attributes:
         document, tables: what it was made from.
+        trees: index of a sentence to its tree.
         phrases: all phrases in text order.
         offices: the offices the text states.
         naming: the actors of the names.
@@ -30,6 +31,7 @@ class Survey:
         self.document, self.tables = document, tables
         self.phrases: list[Phrase] = []
         self.offices: list[Office] = []
+        self.trees = {tree.sentence.index: tree for tree in trees}
         self._by_tree: dict[int, list[Phrase]] = {}
         for tree in trees:
             found = find_phrases(tree, tables)
