@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,34 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
         write_half()
     assert target.read_text() == "mine"
     assert [path.name for path in tmp_path.iterdir()] == ["rows.json"]
+
+
+def test_a_device_is_written_to_and_never_replaced() -> None:
+    """`-o /dev/null` needs no --force, and leaves /dev/null what it is."""
+    with open_output(os.devnull) as stream:
+        stream.write("gone")
+    assert not Path(os.devnull).is_file()
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    """The file that it points to gets the new content."""
+    (tmp_path / "real.json").write_text("old")
+    (tmp_path / "link.json").symlink_to("real.json")
+    with open_output(str(tmp_path / "link.json"), force=True) as stream:
+        stream.write("new")
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "real.json").read_text() == "new"
+
+
+def test_the_file_has_the_usual_permissions(tmp_path: Path) -> None:
+    """Others may read it as far as the umask lets them, not only its owner as with temporary files."""
+    before = os.umask(0o022)
+    try:
+        with open_output(str(tmp_path / "rows.json")) as stream:
+            stream.write("x")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "rows.json").stat().st_mode & 0o777 == 0o644
 
 
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:

@@ -49,8 +49,12 @@ def open_output(output: str, *, force: bool = False) -> Iterator[TextIO]:
     if output == "-":
         yield sys.stdout
         return
-    path = Path(output)
     check_output(output, force=force)
+    path = Path(output).resolve()  # a link stays a link
+    if _is_device(path):
+        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield stream
+        return
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
@@ -74,7 +78,7 @@ def check_output(output: str, *, force: bool = False) -> None:
     path = Path(output)
     if path.is_dir():
         raise ConfigError(f"{output} is a folder", hint="give a file name")
-    if path.exists() and not force:
+    if path.exists() and not force and not _is_device(path):
         raise ConfigError(f"{output} exists already", hint="add --force to overwrite it, or choose another name")
     if not path.parent.is_dir():
         raise ConfigError(f"the folder {path.parent} does not exist", hint="make it first")
@@ -206,6 +210,11 @@ def _json(value: Any) -> str:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether it is /dev/null, a named pipe or the like: written to as it is, and never replaced."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _umask() -> int:
