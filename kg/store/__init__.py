@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kg.errors import StoreError
+from kg.errors import ConfigError
 from kg.settings import Settings, read_settings
 from kg.store.base import Counts, GraphStore, LedgerMark, QueryResult, copy_rows
 
@@ -76,7 +76,8 @@ def open_store(
         settings: settings in force; read from the environment by default.
 
     Raises:
-        StoreError: no store goes by that name, or it cannot be opened.
+        ConfigError: no store goes by that name, or the server has no such database.
+        StoreError: the file cannot be read.
         StoreUnavailable: the server does not answer or refuses the login.
 
     Example:
@@ -93,4 +94,4 @@ def _find_opener(target: str) -> Opener:
     for name in (f"{scheme.lower()}{divider}" if divider else target, Path(target).suffix.lower()):
         if name in STORES:
             return STORES[name]
-    raise StoreError(f"{target!r} is no graph store", hint=f"say one of {', '.join(STORES)}")
+    raise ConfigError(f"{target!r} is no graph store", hint=f"say one of {', '.join(STORES)}")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from kg.errors import QueryError, QueryRefused, QueryTimeout, StoreError, StoreUnavailable
+from kg.errors import ConfigError, QueryError, QueryRefused, QueryTimeout, StoreError, StoreUnavailable
 from kg.store import cypher
 from kg.store.base import QueryResult
 from kg.store.cypher_store import CypherStore, Parameters
@@ -38,7 +38,7 @@ class Neo4jStore(CypherStore):
 
     Raises:
         StoreUnavailable: the server does not answer within five seconds, or refuses the login.
-        StoreError: the address cannot be used, or there is no such database.
+        ConfigError: the address cannot be used, or there is no such database.
 
     Example:
         >>> with Neo4jStore("neo4j://127.0.0.1", password="...") as store:               # doctest: +SKIP
@@ -52,7 +52,7 @@ class Neo4jStore(CypherStore):
         import neo4j
 
         if "@" in urlsplit(uri).netloc:
-            raise StoreError(
+            raise ConfigError(
                 "the address of a database must not carry a login",
                 hint="set NEO4J_USERNAME and NEO4J_PASSWORD in the environment instead",
             )
@@ -71,7 +71,7 @@ class Neo4jStore(CypherStore):
                 notifications_min_severity="OFF",
             )
         except (neo4j.exceptions.ConfigurationError, ValueError) as error:
-            raise StoreError(f"{uri} cannot be used as an address: {_first_line(error)}") from error
+            raise ConfigError(f"{uri} cannot be used as an address: {_first_line(error)}") from error
         try:
             with self._errors(), self._session(reading=True) as session:
                 session.run("RETURN 1").consume()
@@ -213,7 +213,7 @@ class Neo4jStore(CypherStore):
             if isinstance(error, AuthError) or code.startswith(SECURITY_CODES):
                 raise StoreUnavailable(f"{self.name} refuses the login", hint=self._login_hint(code)) from error
             if code == "Neo.ClientError.Database.DatabaseNotFound":
-                raise StoreError(
+                raise ConfigError(
                     f"{self.name} has no database {self._database!r}", hint="set NEO4J_DATABASE, or leave it out"
                 ) from error
             if code.startswith("Neo.TransientError."):
