@@ -25,6 +25,7 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     changed |= _request_infinitives(tokens, cues)
     changed |= _dateline(tokens)
     changed |= _reported_clauses(tokens, cues)
+    changed |= _parentheses(tokens, cues)
     changed |= _lists(tokens)
     return Tree(tree.sentence, tuple(tokens)) if changed else tree
 
@@ -70,6 +71,25 @@ def _reported_clauses(tokens: list[Token], cues: Cues) -> bool:
         own = {t.relation for t in tokens if t.head == token.i and t.i != token.i}
         if "nsubj" in own and "mark" not in own and token.tag not in ("VBG", "VBN", "VB"):
             tokens[token.i] = replace(token, dep="ccomp")
+            changed = True
+    return changed
+
+
+def _parentheses(tokens: list[Token], cues: Cues) -> bool:
+    """ "X supports Y, Z told reporters": a reporting verb set beside the clause without "and" is a parenthesis."""
+    changed = False
+    for token in tokens:
+        if token.dep not in ("conj", "appos", "dep", "acl", "advcl") or token.lemma.lower() not in cues.reporting_verbs:
+            continue
+        head = tokens[token.head]
+        own = [t for t in tokens if t.head == token.i and t.i != token.i]
+        relations = {t.relation for t in own}
+        if token.i < head.i or "nsubj" not in relations or relations & {"cc", "ccomp", "xcomp", "mark"}:
+            continue
+        if token.tag not in ("VBD", "VBZ", "VBP") or not any(t.text == "," for t in tokens[head.i : token.i]):
+            continue
+        if head.pos == "VERB" and any(t.head == head.i and t.relation == "nsubj" for t in tokens):
+            tokens[token.i] = replace(token, dep="parataxis")
             changed = True
     return changed
 
