@@ -37,7 +37,8 @@ WHERE r.polarity = 'AFFIRMED' AND (r.modality = 'PLANNED' OR (r.factual AND r.ca
       AND coalesce(later.date_from, later.published, '') >= coalesce(r.date_from, r.published, '')
   }
 WITH source.uid AS source_uid, source.name AS source_name, r.relation AS relation,
-     target.uid AS target_uid, target.name AS target_name, r.matter AS matter, max(coalesce(r.date_from, r.published)) AS day,
+     target.uid AS target_uid, target.name AS target_name, r.matter AS matter,
+     max(coalesce(r.date_from, r.published)) AS day,
      count(DISTINCT r.event) AS events, count(DISTINCT r.origin) AS origins
 RETURN day, source_name AS source, relation, target_name AS target, matter, events, origins
 ORDER BY source, relation, target, matter, source_uid, target_uid
