@@ -80,6 +80,16 @@ def test_doctor_needs_no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert not (tmp_path / "none").exists()
 
 
+def test_doctor_finds_a_home_that_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in the place of the home."""
+    monkeypatch.setattr(Pipeline, "load", lambda *_args, **_kwargs: Pipeline.without_parser())
+    monkeypatch.setattr(Pipeline, "read_all", lambda _self, documents: FakePipeline().read_all(documents))
+    (tmp_path / "file").write_text("x")
+    result = kg("doctor", home=tmp_path / "file")
+    assert result.exit_code == 1
+    assert "is no folder" in str(table(result)["home"]["detail"])
+
+
 def test_audit_of_a_sound_home(home: Path) -> None:
     """All evidence stands, and the embedded graph holds what the ledger holds."""
     result = kg("audit", home=home)

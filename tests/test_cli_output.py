@@ -92,6 +92,16 @@ def test_clean_drops_lone_surrogates_and_keeps_other_scripts() -> None:
         (["a", None, "b"], "a, , b"),
         ({"labels": ["Actor"], "properties": {"name": "Iraq"}}, "Iraq"),
         ({"uid": "Q796", "name": "Iraq"}, "Iraq"),
+        ({"type": "SUPPORTS", "source": "Q159", "target": "Q796", "properties": {"name": "x"}}, "SUPPORTS"),
+        (
+            {
+                "nodes": [{"labels": ["Actor"], "properties": {"name": name}} for name in ("Iran", "Iraq", "Syria")],
+                "relationships": [
+                    {"type": kind, "source": "a", "target": "b", "properties": {}} for kind in ("AIDS", "MEETS")
+                ],
+            },
+            "Iran -AIDS- Iraq -MEETS- Syria",
+        ),
         ({"n": 1}, '{"n": 1}'),
     ],
 )

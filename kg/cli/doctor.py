@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 from collections.abc import Callable, Iterator
@@ -91,8 +92,13 @@ def check_pipeline(settings: Settings) -> str:
 
 
 def check_home(settings: Settings) -> str:
-    """Open the ledger, where there is one."""
+    """Open the ledger, where there is one, and see whether the home can be written."""
     from kg.ledger import Ledger
+
+    if settings.home.exists() and not settings.home.is_dir():
+        raise KgError(f"{settings.home} is no folder", hint="name another home with --home")
+    if settings.home.exists() and not os.access(settings.home, os.W_OK):
+        raise KgError(f"{settings.home} cannot be written", hint="make it writable, or name another home with --home")
 
     try:
         with Ledger.open(settings.home, readonly=True) as ledger:

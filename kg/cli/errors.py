@@ -23,6 +23,7 @@ from typing import Final
 import click
 
 from kg import errors
+from kg.cli.output import clean
 
 DONE: Final = 0
 FINDINGS: Final = 1
@@ -112,9 +113,9 @@ def close_output() -> None:
 
 
 def _say(message: str, hint: str | None) -> None:
-    line = " ".join(message.split())
+    line = " ".join(clean(message).split())
     if hint:
-        line += f" ({' '.join(hint.split())})"
+        line += f" ({' '.join(clean(hint).split())})"
     click.echo(f"{click.style('kg:', fg='red', bold=True)} {line}", err=True)
 
 

@@ -119,7 +119,7 @@ def clean(text: str) -> str:
 
 
 def cell_text(value: Any) -> str:
-    """Return a value as a table shows it: nothing for None, names for nodes, lists joined with commas."""
+    """Return a value as a table shows it: nothing for None, names for nodes, types for relationships."""
     match value:
         case None:
             return ""
@@ -131,10 +131,15 @@ def cell_text(value: Any) -> str:
             return clean(value)
         case list() | tuple():
             return ", ".join(cell_text(item) for item in value)
+        case {"nodes": [*nodes], "relationships": [*relationships]}:
+            steps = (f" -{cell_text(r)}- {cell_text(n)}" for r, n in zip(relationships, nodes[1:], strict=True))
+            return "".join((*map(cell_text, nodes[:1]), *steps))
+        case {"type": str(kind), "source": _, "target": _}:
+            return clean(kind)
+        case {"properties": {"name": str(name)}} | {"name": str(name)}:
+            return clean(name)
         case dict():
-            named = value.get("properties", value)
-            name = named.get("name") if isinstance(named, dict) else None
-            return clean(name) if isinstance(name, str) else clean(json.dumps(value, ensure_ascii=False, default=str))
+            return clean(_json(value))
         case _:
             return clean(str(value))
 
