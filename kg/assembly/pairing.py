@@ -88,6 +88,8 @@ def pair_clause(
 
 def _covers(target: Participant, clause: Clause) -> bool:
     """Whether the words of a target take the predicate in: "Secretary General" is nobody beside "General"."""
+    if clause.predicate.pos == "VERB":  # "the Saudi-led coalition" is whom Saudi Arabia leads
+        return False
     return target.start <= clause.predicate.words.start and clause.predicate.words.end <= target.end
 
 

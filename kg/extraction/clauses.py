@@ -43,13 +43,26 @@ def _predicates(tree: Tree, token: Token, lexicon: Lexicon) -> list[tuple[Predic
         return [(_predicate(tree, token, "VERB"), verb_arguments(tree, token.i))]
     found = []
     if token.pos in ("NOUN", "PROPN"):
-        if lexicon.frames(lemma, "NOUN") and not (token.pos == "PROPN" and token.entity_type):
+        named = token.pos == "PROPN" and token.entity_type
+        if lexicon.frames(lemma, "NOUN") and not named and not _in_phrase(tree, token, lexicon):
             found.append((_predicate(tree, token, "NOUN"), noun_arguments(tree, token.i, lexicon.light_verbs)))
         if lexicon.frames(lemma, "NOMINAL") and _denotes(tree, token):
             found.append((_predicate(tree, token, "NOMINAL"), nominal_arguments(tree, token.i)))
     elif token.pos == "ADJ" and token.dep in ADJECTIVE_PLACES and lexicon.frames(lemma, "ADJ"):
         found.append((_predicate(tree, token, "ADJ"), adjective_arguments(tree, token.i)))
     return found
+
+
+def _in_phrase(tree: Tree, token: Token, lexicon: Lexicon) -> bool:
+    """Whether the noun belongs to a verb phrase with a frame of its own: "paid a visit", "cut its aid"."""
+    governor = tree.head(token.i)
+    if governor is None or governor.pos != "VERB" or token.dep not in ("obj", "nsubj:pass"):
+        return False
+    prt = particle(tree, governor.i)
+    return any(
+        token.lemma.lower() in frame.object and frame.particle == (None if prt is None else prt.text.lower())
+        for frame in lexicon.frames(governor.lemma.lower(), "VERB")
+    )
 
 
 def _denotes(tree: Tree, token: Token) -> bool:

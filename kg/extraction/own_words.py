@@ -106,12 +106,16 @@ class OwnWords:
         return subject is not None and auxiliary.i < subject.i < i and self._lower[-1] != "?"
 
     def _adjective(self, own: OwnStatus, child: Token, lemma: str) -> None:
-        if lemma in self._cues.adjectives:
-            own.modality = own.modality or self._cues.adjectives[lemma]
-            self._cue(own, child, "status-adjective")
-        elif lemma in self._cues.phases:
-            own.phase = own.phase or self._cues.phases[lemma]
-            self._cue(own, child, "phase-word")
+        """ "alleged" counts as written too: tagged as a participle its lemma is "allege"."""
+        for word in (lemma, child.text.lower()):
+            if word in self._cues.adjectives:
+                own.modality = own.modality or self._cues.adjectives[word]
+                self._cue(own, child, "status-adjective")
+                return
+            if word in self._cues.phases:
+                own.phase = own.phase or self._cues.phases[word]
+                self._cue(own, child, "phase-word")
+                return
 
     def _negative_argument(self, own: OwnStatus, child: Token) -> None:
         if child.lemma.lower() in ("nobody", "none", "nothing", "no-one"):
