@@ -76,13 +76,18 @@ class StoreState:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a store holds, by node label, relationship type and category of statement; the ledger's mark left out.
+    """How much a store holds, each in code-point order and without zeros; the ledger's mark is left out.
 
-    Each in code-point order, without zeros.
+    Attributes:
+        labels: nodes by label.
+        relationship_types: relationships by type, mentions among them; NONFACTUAL is one type.
+        relations: statements by relation, factual or not.
+        categories: statements by category.
     """
 
     labels: dict[str, int]
     relationship_types: dict[str, int]
+    relations: dict[str, int]
     categories: dict[str, int]
 
 

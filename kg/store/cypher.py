@@ -58,6 +58,7 @@ COUNT_LABELS = (
     "UNION ALL MATCH (n:Document) RETURN 'Document' AS name, count(n) AS total"
 )
 COUNT_TYPES = "MATCH (a:Actor)-[r]->() RETURN type(r) AS name, count(r) AS total"
+COUNT_RELATIONS = "MATCH (a:Actor)-[r]->(b:Actor) RETURN r.relation AS name, count(r) AS total"
 COUNT_CATEGORIES = "MATCH (a:Actor)-[r]->(b:Actor) RETURN r.category AS name, count(r) AS total"
 DELETE_SOME = (
     "MATCH (n:Actor) WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone",

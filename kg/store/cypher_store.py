@@ -88,6 +88,7 @@ class CypherStore(GraphStore):
         return Counts(
             labels=_totals(self._read(cypher.COUNT_LABELS)),
             relationship_types=_totals(self._read(cypher.COUNT_TYPES)),
+            relations=_totals(self._read(cypher.COUNT_RELATIONS)),
             categories=_totals(self._read(cypher.COUNT_CATEGORIES)),
         )
 

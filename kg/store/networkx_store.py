@@ -145,6 +145,7 @@ class NetworkXStore(GraphStore):
         return Counts(
             labels=_sorted(Counter(str(label) for _, label in self.graph.nodes(data="label", default=""))),
             relationship_types=_sorted(Counter(str(edge.get("rel_type", "")) for edge in edges)),
+            relations=_sorted(Counter(edge["relation"] for edge in edges if "relation" in edge)),
             categories=_sorted(Counter(edge["category"] for edge in edges if "category" in edge)),
         )
 

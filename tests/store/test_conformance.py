@@ -64,6 +64,14 @@ def test_counts_are_the_same_in_every_store(store: GraphStore) -> None:
         "SUPPORTS": 2,
         "URGES": 1,
     }
+    assert counts.relations == {
+        "AIDS": 1,
+        "ALLY_OF": 1,
+        "ATTACKS": 1,
+        "HOLDS_OFFICE_IN": 1,
+        "SUPPORTS": 3,
+        "URGES": 1,
+    }
     assert counts.categories == {"AID": 1, "ALLY": 1, "ASSAULT": 1, "REQUEST": 1, "ROLE": 1, "SUPPORT": 3}
 
 
