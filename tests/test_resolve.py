@@ -316,6 +316,109 @@ def test_country_names_of_three_capitals_are_not_read_from_small_words() -> None
     assert mention_of(resolution, "us").link is Link.SPEAKER
 
 
+def test_small_words_in_a_text_of_capitals_are_no_names() -> None:
+    """ "WHO IS" in capitals names neither an organisation nor a group."""
+    resolution = resolve(
+        "REBELS~rebel|NNS|nsubj|4 WHO|WP|nsubj|4|B-ORG IS~be|VBZ|aux|4|B-ORG ATTACKING~attack|VBG|root|0 PERU|NNP|obj|4|B-GPE .|.|punct|4"
+    )
+    assert [m.text for m in resolution.mentions] == ["REBELS", "PERU"]
+
+
+def test_object_pronoun_may_mean_a_thing() -> None:
+    """ "welcomed it" after an agreement is left open, although a country was named."""
+    resolution = resolve(
+        """
+        Norway|NNP|nsubj|2|B-GPE signed~sign|VBD|root|0 an|DT|det|4 agreement|NN|obj|2 .|.|punct|2
+        Chad|NNP|nsubj|2|B-GPE welcomed~welcome|VBD|root|0 it|PRP|obj|2 .|.|punct|2
+        """
+    )
+    mention = mention_of(resolution, "it", 1)
+    assert (mention.entity, mention.reason) == (None, "may mean no actor")
+
+
+def test_shared_subject_is_no_antecedent_of_the_object() -> None:
+    """In "Dahl phoned Weber and told him" the pronoun is Weber: Dahl is the subject of both verbs."""
+    resolution = resolve(
+        "Erik|NNP|nsubj|3|B-PERSON Dahl|NNP|flat|1|I-PERSON phoned~phone|VBD|root|0 Peter|NNP|obj|3|B-PERSON Weber|NNP|flat|4|I-PERSON "
+        "and|CC|cc|7 told~tell|VBD|conj|3 him|PRP|obj|7 everything|NN|obj|7 .|.|punct|3"
+    )
+    assert name_of(resolution, "him") == "Peter Weber"
+
+
+def test_fronted_pronoun_looks_forward_to_the_subject() -> None:
+    """ "In his speech, Peter Weber thanked Norway": the owner is the subject that follows."""
+    resolution = resolve(
+        "In|IN|case|3 his|PRP$|nmod:poss|3 speech|NN|obl|7 ,|,|punct|3 Peter|NNP|nsubj|7|B-PERSON Weber|NNP|flat|5|I-PERSON "
+        "thanked~thank|VBD|root|0 Norway|NNP|obj|7|B-GPE .|.|punct|7"
+    )
+    mention = mention_of(resolution, "his")
+    assert mention.entity is not None
+    assert mention.antecedent is not None
+    assert (mention.entity.name, mention.antecedent.text) == ("Peter Weber", "Peter Weber")
+
+
+def test_army_of_a_pronoun_belongs_to_the_country() -> None:
+    """ "Norway praised its army" names the Norwegian army, by way of the country."""
+    resolution = resolve(
+        "Norway|NNP|nsubj|2|B-GPE praised~praise|VBD|root|0 its|PRP$|nmod:poss|4 army|NN|obj|2 .|.|punct|2"
+    )
+    mention = mention_of(resolution, "army")
+    assert mention.entity is not None
+    assert mention.antecedent is not None
+    assert (mention.entity.name, mention.entity.country) == ("Norwegian army", "NOR")
+    assert (mention.link, mention.antecedent.text) == (Link.DESCRIPTION, "Norway")
+
+
+def test_brothers_of_two_persons_are_two_actors() -> None:
+    """ "his brother" of Dahl and "her brother" of Weber have the same words and different uids."""
+    resolution = resolve(
+        """
+        Erik|NNP|nsubj|3|B-PERSON Dahl|NNP|flat|1|I-PERSON called~call|VBD|root|0 his|PRP$|nmod:poss|5 brother|NN|obj|3 .|.|punct|3
+        Anna|NNP|nsubj|3|B-PERSON Weber|NNP|flat|1|I-PERSON called~call|VBD|root|0 her|PRP$|nmod:poss|5 brother|NN|obj|3 .|.|punct|3
+        """
+    )
+    one, other = mention_of(resolution, "brother", 0).entity, mention_of(resolution, "brother", 1).entity
+    assert one is not None
+    assert other is not None
+    assert (one.name, other.name) == ("brother", "brother")
+    assert one.uid != other.uid
+
+
+def test_dateline_is_a_place() -> None:
+    """A capital in front of a dash is where the report was written, whatever the parser made of it."""
+    line = "OSLO|NNP|nsubj|4|B-GPE -|-|punct|1 Norway|NNP|nsubj|4|B-GPE agreed~agree|VBD|root|0 .|.|punct|4"
+    entity = mention_of(resolve(line), "OSLO").entity
+    assert entity is not None
+    assert (entity.name, entity.kind, entity.country) == ("Oslo", Kind.GPE, "NOR")
+
+
+def test_the_next_president_is_not_the_present_one() -> None:
+    """Words that tell a holder apart keep the title from leading back."""
+    resolution = resolve(
+        """
+        President|NNP|nmod:desc|2 Weber|NNP|nsubj|3|B-PERSON spoke~speak|VBD|root|0 .|.|punct|3
+        The|DT|det|3 next|JJ|amod|3 president|NN|nsubj|4 decides~decide|VBZ|root|0 .|.|punct|4
+        """
+    )
+    entity = mention_of(resolution, "next president", 1).entity
+    assert entity is not None
+    assert entity.scope is Scope.DESCRIBED
+
+
+def test_side_of_a_head_is_the_organisation() -> None:
+    """ "We" of an organisation's director is the organisation; an analyst has no side."""
+    resolution = resolve(
+        """
+        UNICEF|NNP|compound|2|B-ORG director|NN|nmod:desc|3 Anna|NNP|nsubj|5|B-PERSON Weber|NNP|flat|3|I-PERSON spoke~speak|VBD|root|0 .|.|punct|5
+        Analyst|NNP|nmod:desc|2 Peter|NNP|nsubj|4|B-PERSON Lund|NNP|flat|2|I-PERSON agreed~agree|VBD|root|0 .|.|punct|4
+        """
+    )
+    side = resolution.side_of(mention_of(resolution, "UNICEF director Anna Weber"), "our")
+    assert side is not None
+    assert side.name == "UNICEF"
+    assert resolution.side_of(mention_of(resolution, "Analyst Peter Lund", 1), "our") is None
+
+
 def test_empty_document_has_no_mentions() -> None:
     """No sentence, no mention, no title."""
     document, _ = make_document("")

@@ -33,16 +33,21 @@ def named_entity(
     return Entity(uid, name, kind, sector, Scope.NAMED, country)
 
 
-def described_entity(phrase: Phrase, document: Document, *, country: str | None) -> Entity:
-    """Return the actor of a description: it lives in its document under its words, owners told apart."""
-    words, full = phrase.text, phrase.text
-    owner = phrase.tree[phrase.first - 1] if phrase.first else None
-    if owner is not None and owner.tag == "PRP$":
-        full = f"{owner.text} {words}"
+def described_entity(phrase: Phrase, document: Document, *, country: str | None, owner: str | None = None) -> Entity:
+    """Return the actor of a description: it lives in its document under its words.
+
+    Args:
+        phrase: the description.
+        document: its document.
+        country: ISO alpha-3 of the state it belongs to, or None.
+        owner: whose it is, where a pronoun says so: "his brother" of two men are two actors.
+    """
     noun = phrase.noun
     kind = Kind.GROUP if noun is None else described_kind(noun, plural=phrase.plural)
     sector = None if noun is None else noun.sector
-    return Entity(make_id(document.uid, full.casefold()), words, kind, sector, Scope.DESCRIBED, country)
+    key = phrase.text.casefold()
+    uid = make_id(document.uid, key) if owner is None else make_id(document.uid, key, owner)
+    return Entity(uid, phrase.text, kind, sector, Scope.DESCRIBED, country)
 
 
 def described_kind(noun: Noun, *, plural: bool) -> Kind:

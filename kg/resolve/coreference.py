@@ -121,7 +121,7 @@ class Discourse:
         """Return what speaks for an actor whatever its place: often mentioned, and of the pronoun's gender."""
         single = sort == "plural" and candidate.entity.kind is Kind.ORG and not candidate.phrase.plural
         often = min(self.mentioned[candidate.entity.uid] - 1, 4) * 0.1
-        return often + (1.0 if candidate.gender == sort else 0.0) - (1.0 if single else 0.0)
+        return often + (1.0 if candidate.gender == sort else 0.0) - (2.0 if single else 0.0)
 
     def _thing_score(self, phrase: Phrase, sort: str) -> float:
         """Return how well the best noun that is no actor fits "it" or "they": an object pronoun often means a thing."""

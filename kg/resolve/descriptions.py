@@ -56,10 +56,21 @@ def follow_noun(phrase: Phrase, context: Context) -> Found:
             return found
     owner = context.survey.institution_owning(phrase)
     country = phrase.country or (owner.country if owner is not None else None)
-    entity = described_entity(phrase, context.survey.document, country=country)
+    whose = _pronoun_owner(phrase, context)
+    entity = described_entity(phrase, context.survey.document, country=country, owner=whose)
     if phrase.body is not None and phrase.body.entity is not None and noun.sector in {None, "GOV"}:
         entity = replace(entity, sector=phrase.body.entity.sector)
     return Found(entity, Link.DESCRIPTION, "described")
+
+
+def _pronoun_owner(phrase: Phrase, context: Context) -> str | None:
+    """Return the uid of the actor whose possession "his", "its", "their" tell, the word itself where it stays open."""
+    for child in phrase.tree.children(phrase.head, "nmod:poss"):
+        mention = context.made.get((phrase.tree.sentence.index, child.i))
+        if child.tag == "PRP$":
+            known = mention is not None and mention.entity is not None and mention.entity.uid
+            return known or child.text.casefold()
+    return None
 
 
 def _through(candidate: Candidate, link: Link, reason: str, entity: Entity | None = None) -> Found:

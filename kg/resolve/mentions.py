@@ -29,7 +29,7 @@ PART_OF_NAME = frozenset({"compound", "flat", "nmod:desc", "amod", "goeswith", "
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "no", "whose", "which", "including", "such"})
 COLLECTIVE = frozenset({"police", "people", "public", "military", "media", "press", "staff"})
 ABROAD = frozenset({"embassy", "consulate", "mission", "delegation", "troops", "forces"})
-OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
+OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your", "own"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
 PRONOUNS = {
     "he": "male", "him": "male", "his": "male",
@@ -163,7 +163,7 @@ def _span(tree: Tree, head: int) -> tuple[int, int]:
     while last + 1 < len(tree) and last + 1 in inside:
         last += 1
     while first < head and (
-        tree[first].text.casefold() in ARTICLES or word_class(tree[first]) in {"PUNCT", "CCONJ", "ADP"}
+        tree[first].text.casefold() in ARTICLES | OWNERS or word_class(tree[first]) in {"PUNCT", "CCONJ", "ADP"}
     ):
         first += 1
     return first, last

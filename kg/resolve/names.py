@@ -17,6 +17,7 @@ OPEN_INSTITUTIONS = frozenset({"congress", "assembly", "mission"})
 TIME_TYPES = frozenset({"DATE", "TIME"})
 KINDS = {kind.value: kind for kind in Kind}
 DASHES = frozenset({"-", "–", "—"})
+SMALL_WORDS = frozenset({"IS", "US", "WHO", "IT", "AM", "AN", "ALL"})  # in a text of capitals these are no names
 CALENDAR = frozenset(
     [
         "monday",
@@ -218,6 +219,8 @@ def _is_written_as_name(tree: Tree, first: int, last: int, key: str) -> bool:
     if tokens[-1].tag == "POS" and len(tokens) > 1:
         return False
     if first == last and key.isupper() and tokens[0].text.isupper() and len(key) <= 3:
+        if tree.sentence.text.isupper() and key in SMALL_WORDS:
+            return False
         tagged = tokens[0].entity_type not in (None, *TIME_TYPES)
         return tagged or (word_class(tokens[0]) not in FUNCTION_POS and not tree.sentence.text.isupper())
     if first == last and word_class(tokens[0]) in {"VERB", "AUX", "ADP", "PRON"} and tokens[0].entity == "O":
@@ -286,7 +289,8 @@ def _trimmed(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables)
             first += 1
     if first > last or all(is_calendar(tree[i]) for i in range(first, last + 1)):
         return None
-    if not any(c.isalpha() for c in tree.words(first, last).text):
+    text = tree.words(first, last).text
+    if not any(c.isalpha() for c in text) or (text in SMALL_WORDS and tree.sentence.text.isupper()):
         return None
     if all(tree[i].text[:1].islower() for i in range(first, last + 1)):
         return None
