@@ -74,6 +74,8 @@ def test_the_wheel_is_complete(archives: tuple[Path, Path]) -> None:
 
 def test_the_wheel_has_every_module_and_data_file(archives: tuple[Path, Path]) -> None:
     """Nothing that git keeps under the four folders is left behind."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no checkout, so nothing says what belongs to it")
     listed = run("git", "ls-files", "kg", "pipelines", "queries", "seeds", cwd=ROOT).splitlines()
     with zipfile.ZipFile(archives[1]) as wheel:
         names = set(wheel.namelist())

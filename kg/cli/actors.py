@@ -40,7 +40,8 @@ def list_command(shared: Shared, /, kind: str | None, top: int | None, to: RowOu
     from kg.ledger import Ledger
 
     with Ledger.open(shared.settings().home, readonly=True) as ledger:
-        rows = actor_rows(ledger, kind=kind)[:top]
+        with ledger.snapshot():
+            rows = actor_rows(ledger, kind=kind)[:top]
     write_rows(LIST_COLUMNS, rows, to=to, in_table=LIST_IN_TABLE)
 
 
@@ -58,7 +59,8 @@ def show_command(shared: Shared, /, name: str, to: RowOutput) -> None:
     from kg.query.parameters import find_actor
 
     with Ledger.open(shared.settings().home, readonly=True) as ledger:
-        rows = actor_details(ledger, find_actor(name, ledger).uid)
+        with ledger.snapshot():
+            rows = actor_details(ledger, find_actor(name, ledger).uid)
     write_rows(SHOW_COLUMNS, rows, to=to)
 
 
