@@ -28,6 +28,8 @@ THROUGH_THINGS = frozenset(
 )
 ADJOINED = frozenset({Category.CONSULT, Category.COOPERATE, Category.AGREE})
 """Events whose actor may be the subject of the verb they stand beside: "X spoke during a visit to Y"."""
+HANDED_OVER = frozenset({Category.AID, Category.AGREE})
+"""What "give" and "offer" say of things, but not of an event noun: "gave Syria military aid" is told by "aid"."""
 Find = Callable[[Argument], tuple[Candidate, ...]]
 
 
@@ -67,6 +69,8 @@ def pair_clause(
     """
     predicate = clause.predicate
     frames = [f for f in lexicon.frames(predicate.lemma, predicate.pos) if _fits(f, clause)]
+    if _carries_event(clause, lexicon):
+        frames = [f for f in frames if f.object or lexicon.relations[f.relation].category not in HANDED_OVER]
     unresolved = False
     for frame in frames:
         relation = lexicon.relations[frame.relation]
@@ -91,6 +95,12 @@ def _covers(target: Participant, clause: Clause) -> bool:
     if clause.predicate.pos == "VERB":  # "the Saudi-led coalition" is whom Saudi Arabia leads
         return False
     return target.start <= clause.predicate.words.start and clause.predicate.words.end <= target.end
+
+
+def _carries_event(clause: Clause, lexicon: Lexicon) -> bool:
+    """Whether a light verb only carries an event noun, which has its own clause: "gave Syria military aid"."""
+    predicate = clause.predicate
+    return predicate.lemma in lexicon.light_verbs and any(lexicon.frames(o, "NOUN") for o in predicate.objects)
 
 
 def _fits(frame: Frame, clause: Clause) -> bool:
