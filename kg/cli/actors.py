@@ -39,9 +39,8 @@ def list_command(shared: Shared, /, kind: str | None, top: int | None, to: RowOu
     """
     from kg.ledger import Ledger
 
-    with Ledger.open(shared.settings().home, readonly=True) as ledger:
-        with ledger.snapshot():
-            rows = actor_rows(ledger, kind=kind)[:top]
+    with Ledger.open(shared.settings().home, readonly=True) as ledger, ledger.snapshot():
+        rows = actor_rows(ledger, kind=kind)[:top]
     write_rows(LIST_COLUMNS, rows, to=to, in_table=LIST_IN_TABLE)
 
 
@@ -58,9 +57,8 @@ def show_command(shared: Shared, /, name: str, to: RowOutput) -> None:
     from kg.ledger import Ledger
     from kg.query.parameters import find_actor
 
-    with Ledger.open(shared.settings().home, readonly=True) as ledger:
-        with ledger.snapshot():
-            rows = actor_details(ledger, find_actor(name, ledger).uid)
+    with Ledger.open(shared.settings().home, readonly=True) as ledger, ledger.snapshot():
+        rows = actor_details(ledger, find_actor(name, ledger).uid)
     write_rows(SHOW_COLUMNS, rows, to=to)
 
 

@@ -48,9 +48,8 @@ def audit_command(shared: Shared, /, targets: tuple[str, ...], to: RowOutput) ->
         rows = evidence_rows(ledger)
         for target in targets or ("embedded",):
             check_there(target)
-            with open_store(target, home=settings.home, settings=settings) as store:
-                with ledger.snapshot():
-                    rows.extend(compare_store(ledger, store))
+            with open_store(target, home=settings.home, settings=settings) as store, ledger.snapshot():
+                rows.extend(compare_store(ledger, store))
     write_rows(COLUMNS, rows, to=to)
     wrong = sum(row[1] != "ok" for row in rows)
     note(shared, f"{len(rows)} checks, {wrong} found something")
