@@ -151,7 +151,7 @@ def _apposition(phrase: Phrase, noun: Noun, context: Context) -> Found | None:
             continue
         entity = survey.naming.resolve(other)[0]
         if (entity.kind is Kind.PERSON) == (noun.kind is Kind.PERSON):
-            return Found(entity, Link.DESCRIPTION, "in apposition", tree.words(other.first, other.last))
+            return Found(entity, Link.DESCRIPTION, "in apposition", other.words)
     return None
 
 
@@ -186,7 +186,7 @@ def _only_holder(phrase: Phrase, words: str, survey: Survey) -> Found | None:
     entity = survey.naming.resolve(person)[0]
     if phrase.country is not None and entity.country != phrase.country:
         return None
-    antecedent = person.tree.words(person.first, person.last)
+    antecedent = person.words
     return Found(entity, Link.TITLE, "the only holder of that title named here", antecedent)
 
 
@@ -243,7 +243,7 @@ def _given_name(phrase: Phrase, noun: Noun, context: Context) -> Found | None:
     heads = {child.i for clause in clauses for child in tree.children(clause.i, "obl", "xcomp", "obj")}
     for other in survey.beside(phrase):
         if other.head in heads and is_collected(other) and noun.kind is not Kind.GPE:
-            words = tree.words(other.first, other.last)
+            words = other.words
             return Found(survey.naming.resolve(other)[0], Link.DESCRIPTION, "name stated in the text", words)
     return None
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.model import Kind
+from kg.model import Kind, Words
 from kg.resolve.names import DASHES, Name, Origin, find_names, top_token, word_class
 from kg.tables import ActorTables, Noun, name_key
 from kg.tree import Token, Tree
@@ -39,6 +40,9 @@ PRONOUNS = {
     "we": "speaker", "us": "speaker", "our": "speaker", "ours": "speaker",
     "i": "speaker", "me": "speaker", "my": "speaker", "mine": "speaker",
 }  # fmt: skip
+
+
+_MARKS = re.compile(r"(?:[,;:\-–]|\[\d+\]?)+$")
 
 
 class Form(StrEnum):
@@ -80,9 +84,22 @@ class Phrase:
     plural: bool = False
 
     @property
+    def words(self) -> Words:
+        """The words as written, with their offsets."""
+        return clean_words(self.tree.words(self.first, self.last))
+
+    @property
     def text(self) -> str:
         """The words as written."""
-        return self.tree.words(self.first, self.last).text
+        return self.words.text
+
+
+def clean_words(words: Words) -> Words:
+    """Return words without marks that the tokeniser left on the last one: "Israeli-", "sister.", "Assad,[1"."""
+    text = _MARKS.sub("", words.text)
+    if text.endswith(".") and text[:-1].rpartition(" ")[2].islower():
+        text = text[:-1]
+    return Words(text, words.start, words.start + len(text)) if text else words
 
 
 def find_phrases(tree: Tree, tables: ActorTables) -> tuple[Phrase, ...]:
@@ -296,6 +313,8 @@ def find_title(tree: Tree, last: int, tables: ActorTables, first: int = 0) -> tu
 
 def title_words(tree: Tree, first: int, last: int, tables: ActorTables) -> str | None:
     """Return the table's words of office that tokens `first` to `last` are, or None."""
+    if word_class(tree[last]) == "PUNCT":
+        return None
     words = tree.words(first, last).text.casefold().rstrip(".")
     if words in tables.titles:
         return words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,7 @@ from kg.model import Document, Entity, Kind, Link, Mention, Words
 from kg.resolve.canonical import demonym_entity, metonym_entity
 from kg.resolve.coreference import Candidate, Discourse
 from kg.resolve.descriptions import Context, Found, follow_noun
-from kg.resolve.mentions import PRONOUNS, Form, Phrase
+from kg.resolve.mentions import PRONOUNS, Form, Phrase, clean_words
 from kg.resolve.names import Origin
 from kg.resolve.naming import is_collected
 from kg.resolve.sides import cover_tokens, find_sides
@@ -19,7 +18,6 @@ from kg.tables import ActorTables
 from kg.tree import Tree
 
 SPEAKER_ALONE = frozenset({"i", "me", "my", "mine", "myself"})
-_MARKS = re.compile(r"(?:[,;:\-–]|\[\d+\]?)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,7 @@ def _make_mentions(survey: Survey) -> list[Mention]:
     for order, place in enumerate(places):
         phrase = survey.phrases[place]
         found = _follow(place, phrase, context)
-        words = clean_words(phrase.tree.words(phrase.first, phrase.last))
+        words = phrase.words
         mention = Mention(
             sentence=phrase.tree.sentence.index,
             head=phrase.head,
@@ -185,8 +183,7 @@ def _follow_pronoun(phrase: Phrase, context: Context) -> Found:
         entity = survey.naming.resolve(subject)[0]
         right = entity.kind is Kind.PERSON if sort in {"male", "female"} else entity.kind in {Kind.GPE, Kind.ORG}
         if right and sort != "plural" and survey.genders.get(entity.uid or "", sort) == sort:
-            words = clean_words(subject.tree.words(subject.first, subject.last))
-            return Found(entity, Link.PRONOUN, "subject of its sentence", words)
+            return Found(entity, Link.PRONOUN, "subject of its sentence", subject.words)
     candidate, reason = context.discourse.pronoun(phrase)
     if candidate is None:
         return Found(None, Link.PRONOUN, reason)
@@ -213,11 +210,3 @@ def _held_titles(survey: Survey, mentions: Sequence[Mention]) -> Iterator[HeldTi
             body=None if office.body is None else mentions[survey.place(office.body)],
             head=office.last,
         )
-
-
-def clean_words(words: Words) -> Words:
-    """Return words without marks that the tokeniser left on the last one: "Israeli-", "sister.", "Assad,[1"."""
-    text = _MARKS.sub("", words.text)
-    if text.endswith(".") and text[:-1].rpartition(" ")[2].islower():
-        text = text[:-1]
-    return Words(text, words.start, words.start + len(text)) if text else words
