@@ -50,9 +50,12 @@ def ground_date(words: Words, published: str | None, *, past: bool, future: bool
         '2014-09-19'
     """
     anchor = date.fromisoformat(published) if published else None
-    days = _explicit(words.text, anchor, past=past, future=future)
-    if days is None and anchor is not None:
-        days = _relative(words.text, anchor, past=past, future=future)
+    try:
+        days = _explicit(words.text, anchor, past=past, future=future)
+        if days is None and anchor is not None:
+            days = _relative(words.text, anchor, past=past, future=future)
+    except (OverflowError, ValueError):  # before the first or after the last day that a calendar has
+        days = None
     if days is None:
         return DateExpression(None, None, None, words.text, words.start, words.end)
     first, last, precision = days
