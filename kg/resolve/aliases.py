@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kg.model import Kind
 from kg.resolve.mentions import Phrase
 from kg.resolve.names import Name, Origin
+from kg.resolve.words import clean_words
 from kg.tables import ActorTables
 from kg.tree import Tree
 
@@ -177,4 +178,4 @@ def body_group(short: Spoken, bodies: Sequence[Spoken]) -> tuple[Spoken | None, 
 def spoken_text(phrase: Phrase) -> str:
     """Return the bare name of a name phrase, without titles and articles."""
     assert phrase.name is not None
-    return phrase.tree.words(phrase.name.first, phrase.name.last).text
+    return clean_words(phrase.tree.words(phrase.name.first, phrase.name.last)).text

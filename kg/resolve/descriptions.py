@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from kg.model import Entity, Kind, Link, Mention, Words
 from kg.resolve.canonical import described_entity, institution, institution_words, named_entity
 from kg.resolve.coreference import Candidate, Discourse
-from kg.resolve.mentions import Form, Phrase, find_title, title_words
+from kg.resolve.mentions import Form, Phrase
 from kg.resolve.naming import is_collected
 from kg.resolve.survey import Survey
 from kg.resolve.titles import Office
+from kg.resolve.words import find_title, title_words
 from kg.tables import Noun
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})

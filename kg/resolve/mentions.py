@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.model import Kind, Words
-from kg.resolve.names import DASHES, Name, Origin, find_names, top_token, word_class
+from kg.resolve.names import DASHES, Name, Origin, find_names
+from kg.resolve.words import clean_words, find_title, top_token, word_class
 from kg.tables import ActorTables, Noun, name_key
 from kg.tree import Token, Tree
 
@@ -40,9 +40,6 @@ PRONOUNS = {
     "we": "speaker", "us": "speaker", "our": "speaker", "ours": "speaker",
     "i": "speaker", "me": "speaker", "my": "speaker", "mine": "speaker",
 }  # fmt: skip
-
-
-_MARKS = re.compile(r"(?:[,;:\-–]|\[\d+\]?)+$")
 
 
 class Form(StrEnum):
@@ -92,14 +89,6 @@ class Phrase:
     def text(self) -> str:
         """The words as written."""
         return self.words.text
-
-
-def clean_words(words: Words) -> Words:
-    """Return words without marks that the tokeniser left on the last one: "Israeli-", "sister.", "Assad,[1"."""
-    text = _MARKS.sub("", words.text)
-    if text.endswith(".") and text[:-1].rpartition(" ")[2].islower():
-        text = text[:-1]
-    return Words(text, words.start, words.start + len(text)) if text else words
 
 
 def find_phrases(tree: Tree, tables: ActorTables) -> tuple[Phrase, ...]:
@@ -301,25 +290,6 @@ def _dictionary_forms(token: Token) -> dict[str, None]:
     elif lower.endswith("s") and token.tag != "NN":
         forms[lower[:-1]] = None
     return forms
-
-
-def find_title(tree: Tree, last: int, tables: ActorTables, first: int = 0) -> tuple[int, int] | None:
-    """Return the stretch of the longest words of office that end in token `last`, or None."""
-    for start in range(max(first, last - 3), last + 1):
-        if title_words(tree, start, last, tables) is not None:
-            return start, last
-    return None
-
-
-def title_words(tree: Tree, first: int, last: int, tables: ActorTables) -> str | None:
-    """Return the table's words of office that tokens `first` to `last` are, or None."""
-    if word_class(tree[last]) == "PUNCT":
-        return None
-    words = tree.words(first, last).text.casefold().rstrip(".")
-    if words in tables.titles:
-        return words
-    singular = words[: len(words) - len(tree[last].text.rstrip("."))] + tree[last].lemma.casefold()
-    return singular if singular in tables.titles else None
 
 
 def noun_means_many(token: Token, noun: Noun | None) -> bool:

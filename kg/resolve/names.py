@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.model import Entity, Kind
+from kg.resolve.words import TIME_TYPES, is_actor_noun, is_calendar, is_title_word, top_token, word_class
 from kg.tables import ActorTables, first_piece, name_key
 from kg.tree import Token, Tree
 
@@ -14,49 +15,9 @@ ARGUMENT_RELATIONS = frozenset({"nsubj", "obj", "iobj", "conj", "appos", "root",
 ARGUMENT_SUBTYPES = frozenset({"obl:agent", "nmod:poss"})
 FUNCTION_POS = frozenset({"AUX", "VERB", "PRON", "ADP", "DET", "ADV", "CCONJ", "SCONJ", "PART"})
 OPEN_INSTITUTIONS = frozenset({"congress", "assembly", "mission"})
-TIME_TYPES = frozenset({"DATE", "TIME"})
 KINDS = {kind.value: kind for kind in Kind}
 DASHES = frozenset({"-", "–", "—"})
 SMALL_WORDS = frozenset({"IS", "US", "WHO", "IT", "AM", "AN", "ALL"})  # in a text of capitals these are no names
-CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "christmas",
-        "easter",
-        "ramadan",
-    ]
-)
-
-
-TAG_CLASSES = {
-    "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ", "DT": "DET",
-    "PRP": "PRON", "PRP$": "PRON", "IN": "ADP", "TO": "PART", "RP": "ADP", "CC": "CCONJ", "MD": "AUX", "POS": "PART",
-    "RB": "ADV", "RBR": "ADV", "RBS": "ADV", "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBP": "VERB",
-    "VBZ": "VERB", "CD": "NUM", "WP": "PRON", "WDT": "PRON", "WP$": "PRON", "WRB": "ADV", "PDT": "DET", "EX": "PRON",
-}  # fmt: skip
-
-
-def word_class(token: Token) -> str:
-    """Return the token's universal part of speech, told by its Penn tag where the parser gave none."""
-    return token.pos or TAG_CLASSES.get(token.tag, "X" if token.text[:1].isalnum() else "PUNCT")
 
 
 class Origin(StrEnum):
@@ -303,17 +264,6 @@ def is_title_end(tree: Tree, i: int, tables: ActorTables) -> bool:
     return follows and is_title_word(tree[i], tables)
 
 
-def is_title_word(token: Token, tables: ActorTables) -> bool:
-    """Return whether a word can belong to the title in front of a name ("Foreign", "Minister", "Mr.")."""
-    word = token.text.casefold().rstrip(".")
-    return word in tables.titles or word in tables.forms or word in tables.modifiers
-
-
-def is_calendar(token: Token) -> bool:
-    """Return whether the token is a day, a month or otherwise tagged as time."""
-    return token.entity_type in TIME_TYPES or token.text.casefold().rstrip(".") in CALENDAR
-
-
 def _longer_name(tree: Tree, tagged: Name, inside: list[Name], tables: ActorTables) -> Name | None:
     """Return the tagged name where it says more than the table names inside it, else None."""
     covered = {i for name in inside for i in range(name.first, name.last + 1)}
@@ -332,13 +282,6 @@ def _longer_name(tree: Tree, tagged: Name, inside: list[Name], tables: ActorTabl
         return None
     country = next((name.country for name in inside if name.country), None)
     return Name(tagged.first, tagged.last, tagged.kind, tagged.origin, None, country)
-
-
-def is_actor_noun(token: Token, tables: ActorTables) -> bool:
-    """Return whether the token is one of the pipeline's actor nouns or words of office."""
-    return any(
-        word in tables.nouns or word in tables.titles for word in (token.lemma.casefold(), token.text.casefold())
-    )
 
 
 def _capitalised_names(tree: Tree, taken: set[int], tables: ActorTables) -> Iterator[Name]:
@@ -400,10 +343,3 @@ def _before_class(tree: Tree, last: int, tables: ActorTables) -> bool:
         return False
     noun = tables.nouns.get(tree[last + 1].text)
     return noun is not None and noun.classifier
-
-
-def top_token(tree: Tree, first: int, last: int) -> int:
-    """Return the token of a stretch that hangs highest: the one whose head lies outside, the last of several."""
-    tops = [t.i for t in tree.tokens[first : last + 1] if t.head == t.i or not first <= t.head <= last]
-    nominal = [i for i in tops if word_class(tree[i]) not in {"PUNCT", "DET", "ADP", "CCONJ", "PART"}]
-    return (nominal or tops)[-1]

@@ -9,11 +9,12 @@ from kg.model import Document, Entity, Kind, Link, Mention, Words
 from kg.resolve.canonical import demonym_entity, metonym_entity
 from kg.resolve.coreference import Candidate, Discourse
 from kg.resolve.descriptions import Context, Found, follow_noun
-from kg.resolve.mentions import PRONOUNS, Form, Phrase, clean_words
+from kg.resolve.mentions import PRONOUNS, Form, Phrase
 from kg.resolve.names import Origin
 from kg.resolve.naming import is_collected
 from kg.resolve.sides import cover_tokens, find_sides
 from kg.resolve.survey import Survey, is_bare_institution
+from kg.resolve.words import clean_words
 from kg.tables import ActorTables
 from kg.tree import Tree
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from kg.model import Entity, Kind, Mention, Scope
 from kg.resolve.mentions import Phrase
-from kg.resolve.names import word_class
 from kg.resolve.survey import Survey
+from kg.resolve.words import word_class
 from kg.tables import Side
 
 STATE_SECTORS = frozenset({"GOV", "MIL"})

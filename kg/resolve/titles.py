@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Kind
-from kg.resolve.mentions import Form, Phrase, find_title, title_words
+from kg.resolve.mentions import Form, Phrase
 from kg.resolve.names import Origin
+from kg.resolve.words import find_title, title_words
 from kg.tables import ActorTables, Title
 from kg.tree import Token, Tree
 
