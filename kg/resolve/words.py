@@ -15,32 +15,10 @@ TAG_CLASSES = {
     "VBZ": "VERB", "CD": "NUM", "WP": "PRON", "WDT": "PRON", "WP$": "PRON", "WRB": "ADV", "PDT": "DET", "EX": "PRON",
 }  # fmt: skip
 TIME_TYPES = frozenset({"DATE", "TIME"})
-CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "christmas",
-        "easter",
-        "ramadan",
-    ]
-)
+CALENDAR = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+    "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter", "ramadan",
+})  # fmt: skip
 _MARKS = re.compile(r"(?:[,;:\-–]|\[\d+\]?)+$")
 
 
