@@ -8,7 +8,7 @@ loading a store is a difference of digests. Properties are strings, numbers, boo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -203,7 +203,7 @@ def actor_row(actor: ActorLike) -> ActorRow:
         aliases=sorted(actor.aliases),
         wikidata=actor.wikidata,
     )
-    return ActorRow(actor.uid, node_digest(ACTOR, properties), properties)
+    return read_actor(properties)
 
 
 def document_row(entry: DocumentLike) -> DocumentRow:
@@ -223,7 +223,7 @@ def document_row(entry: DocumentLike) -> DocumentRow:
         statements=entry.statements,
         abstained=entry.abstained,
     )
-    return DocumentRow(document.uid, node_digest(DOCUMENT, properties), properties)
+    return read_document(properties)
 
 
 def statement_row(statement: Statement) -> StatementRow:
@@ -246,9 +246,18 @@ def mention_row(actor_uid: str, document_uid: str, count: int) -> MentionRow:
     return MentionRow(actor_uid, document_uid, count)
 
 
-def node_digest(label: str, properties: Mapping[str, Any]) -> str:
-    """Return the digest of a node, from the row or as read back from a store."""
-    return make_id(label, dict(properties))
+def read_actor(properties: Properties) -> ActorRow:
+    """Return an actor's row as read back from a store; properties beside the contract's are left out of its digest."""
+    return ActorRow(properties["uid"], _node_digest(ACTOR, properties, ACTOR_PROPERTIES), properties)
+
+
+def read_document(properties: Properties) -> DocumentRow:
+    """Return a document's row as read back from a store; see `read_actor`."""
+    return DocumentRow(properties["uid"], _node_digest(DOCUMENT, properties, DOCUMENT_PROPERTIES), properties)
+
+
+def _node_digest(label: str, properties: Properties, names: Iterable[str]) -> str:
+    return make_id(label, {name: properties[name] for name in names if name in properties})
 
 
 def mention_digest(actor_uid: str, document_uid: str, count: int) -> str:

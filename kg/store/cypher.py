@@ -22,8 +22,8 @@ NODE_INDEXES = (
     "CREATE INDEX actor_country IF NOT EXISTS FOR (n:Actor) ON (n.country)",
 )
 
-UPSERT_ACTORS = "UNWIND $rows AS row MERGE (n:Actor {uid: row.key}) SET n = row.properties"
-UPSERT_DOCUMENTS = "UNWIND $rows AS row MERGE (n:Document {uid: row.key}) SET n = row.properties"
+UPSERT_ACTORS = "UNWIND $rows AS row MERGE (n:Actor {uid: row.key}) SET n += row.properties"
+UPSERT_DOCUMENTS = "UNWIND $rows AS row MERGE (n:Document {uid: row.key}) SET n += row.properties"
 UPSERT_MENTIONS = (
     "UNWIND $rows AS row MATCH (a:Actor {uid: row.actor}) MATCH (d:Document {uid: row.document}) "
     f"MERGE (a)-[m:{MENTIONED_IN}]->(d) SET m.count = row.count RETURN count(m) AS made"
@@ -43,10 +43,11 @@ WRITE_MARK = (
 READ_ACTORS = "MATCH (n:Actor) RETURN n AS node"
 READ_DOCUMENTS = "MATCH (n:Document) RETURN n AS node"
 READ_REFS = (
-    "MATCH (s:Actor)-[r]->(t:Actor) RETURN r.sid AS sid, r.digest AS digest, type(r) AS rel_type, s.uid AS source_uid"
+    "MATCH (s:Actor)-[r]->(t:Actor) WHERE r.sid IS NOT NULL "
+    "RETURN r.sid AS sid, r.digest AS digest, type(r) AS rel_type, s.uid AS source_uid"
 )
 READ_STATEMENTS = (
-    "MATCH (s:Actor)-[r]->(t:Actor) "
+    "MATCH (s:Actor)-[r]->(t:Actor) WHERE r.sid IS NOT NULL "
     "RETURN type(r) AS rel_type, s.uid AS source, t.uid AS target, properties(r) AS properties"
 )
 READ_MENTIONS = (
@@ -57,9 +58,12 @@ COUNT_LABELS = (
     "MATCH (n:Actor) RETURN 'Actor' AS name, count(n) AS total "
     "UNION ALL MATCH (n:Document) RETURN 'Document' AS name, count(n) AS total"
 )
-COUNT_TYPES = "MATCH (a:Actor)-[r]->() RETURN type(r) AS name, count(r) AS total"
-COUNT_RELATIONS = "MATCH (a:Actor)-[r]->(b:Actor) RETURN r.relation AS name, count(r) AS total"
-COUNT_CATEGORIES = "MATCH (a:Actor)-[r]->(b:Actor) RETURN r.category AS name, count(r) AS total"
+COUNT_TYPES = (
+    "MATCH (a:Actor)-[r]->(b:Actor) WHERE r.sid IS NOT NULL RETURN type(r) AS name, count(r) AS total "
+    f"UNION ALL MATCH (a:Actor)-[r:{MENTIONED_IN}]->(d:Document) RETURN '{MENTIONED_IN}' AS name, count(r) AS total"
+)
+COUNT_RELATIONS = "MATCH (a:Actor)-[r]->(b:Actor) WHERE r.sid IS NOT NULL RETURN r.relation AS name, count(r) AS total"
+COUNT_CATEGORIES = "MATCH (a:Actor)-[r]->(b:Actor) WHERE r.sid IS NOT NULL RETURN r.category AS name, count(r) AS total"
 DELETE_SOME = (
     "MATCH (n:Actor) WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone",
     "MATCH (n:Document) WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone",

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from kg.errors import StoreError, StoreMismatch
-from kg.graph import ACTOR, DOCUMENT, ActorRow, DocumentRow, MentionRow, StatementRow, node_digest, split_mention_key
+from kg.graph import (
+    ACTOR_PROPERTIES,
+    DOCUMENT_PROPERTIES,
+    ActorRow,
+    DocumentRow,
+    MentionRow,
+    StatementRow,
+    read_actor,
+    read_document,
+    split_mention_key,
+)
 from kg.store import cypher
 from kg.store.base import BATCH_ROWS, Counts, GraphStore, LedgerMark, StatementRef, StoreState, batches
 
@@ -68,13 +78,11 @@ class CypherStore(GraphStore):
 
     def actor_rows(self) -> Iterator[ActorRow]:
         for (node,) in self._read(cypher.READ_ACTORS):
-            properties = node["properties"]
-            yield ActorRow(properties["uid"], node_digest(ACTOR, properties), properties)
+            yield read_actor(node["properties"])
 
     def document_rows(self) -> Iterator[DocumentRow]:
         for (node,) in self._read(cypher.READ_DOCUMENTS):
-            properties = node["properties"]
-            yield DocumentRow(properties["uid"], node_digest(DOCUMENT, properties), properties)
+            yield read_document(node["properties"])
 
     def statement_rows(self) -> Iterator[StatementRow]:
         for rel_type, source, target, properties in self._read(cypher.READ_STATEMENTS):
@@ -93,10 +101,10 @@ class CypherStore(GraphStore):
         )
 
     def upsert_actors(self, rows: Iterable[ActorRow]) -> None:
-        self._write_batches(cypher.UPSERT_ACTORS, rows, lambda row: {"key": row.key, "properties": row.properties})
+        self._write_batches(cypher.UPSERT_ACTORS, rows, lambda row: _node_parameters(row, ACTOR_PROPERTIES))
 
     def upsert_documents(self, rows: Iterable[DocumentRow]) -> None:
-        self._write_batches(cypher.UPSERT_DOCUMENTS, rows, lambda row: {"key": row.key, "properties": row.properties})
+        self._write_batches(cypher.UPSERT_DOCUMENTS, rows, lambda row: _node_parameters(row, DOCUMENT_PROPERTIES))
 
     def upsert_mentions(self, rows: Iterable[MentionRow]) -> None:
         for batch in batches(rows, self.batch_rows):
@@ -158,6 +166,11 @@ def _by_type(items: Iterable[TypedT]) -> dict[str, list[TypedT]]:
 
 def _totals(rows: Iterator[tuple[Any, ...]]) -> dict[str, int]:
     return {name: total for name, total in sorted(rows) if total}
+
+
+def _node_parameters(row: ActorRow | DocumentRow, names: Iterable[str]) -> Parameters:
+    """A null takes a property away; what others have set beside the contract's properties stays."""
+    return {"key": row.key, "properties": {**dict.fromkeys(names), **row.properties}}
 
 
 def _statement_parameters(row: StatementRow) -> Parameters:

@@ -31,6 +31,11 @@ def write_graph(path: Path, graph: GraphData) -> None:
         with draft.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(f"{line}\n" for line in write(ordered))
         draft.replace(path)
+    except TypeError as error:
+        draft.unlink(missing_ok=True)
+        raise StoreError(
+            f"{path} cannot be written: {error}", hint="attributes are texts, numbers, booleans or lists of these"
+        ) from error
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise StoreError(f"{path} cannot be written: {error.strerror}", hint="check free space and rights") from error

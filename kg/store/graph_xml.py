@@ -28,8 +28,15 @@ Kinds = dict[str, tuple[str, str]]
 
 def _fields(rows: Iterable[Attributes], prefix: str) -> Fields:
     """Return (name, type) of every attribute to the short id that the XML formats name it by."""
-    found = {(name, TYPE_NAMES[type(value)]) for attributes in rows for name, value in attributes.items()}
+    found = {(name, _type_name(name, value)) for attributes in rows for name, value in attributes.items()}
     return {known: f"{prefix}{number}" for number, known in enumerate(sorted(found))}
+
+
+def _type_name(name: str, value: Any) -> str:
+    try:
+        return TYPE_NAMES[type(value)]
+    except KeyError:
+        raise TypeError(f"the attribute {name} holds a {type(value).__name__}") from None
 
 
 def graphml_lines(graph: GraphData) -> Iterator[str]:

@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING, Any, cast
 from kg.errors import StoreError
 from kg.graph import (
     ACTOR,
+    ACTOR_PROPERTIES,
     DOCUMENT,
+    DOCUMENT_PROPERTIES,
     MENTIONED_IN,
     NONFACTUAL,
     ActorRow,
     DocumentRow,
     MentionRow,
     StatementRow,
-    node_digest,
+    read_actor,
+    read_document,
     split_mention_key,
 )
 from kg.store.base import Counts, GraphStore, LedgerMark, QueryResult, StatementRef, StoreState, copy_rows
@@ -123,16 +126,14 @@ class NetworkXStore(GraphStore):
         )
 
     def actor_rows(self) -> Iterator[ActorRow]:
-        for uid, properties in self._nodes(ACTOR):
-            yield ActorRow(uid, node_digest(ACTOR, properties), properties)
+        return map(read_actor, self._nodes(ACTOR))
 
     def document_rows(self) -> Iterator[DocumentRow]:
-        for uid, properties in self._nodes(DOCUMENT):
-            yield DocumentRow(uid, node_digest(DOCUMENT, properties), properties)
+        return map(read_document, self._nodes(DOCUMENT))
 
     def statement_rows(self) -> Iterator[StatementRow]:
         for source, target, sid, data in self.graph.edges(keys=True, data=True):
-            if (rel_type := data.get("rel_type", "")) != MENTIONED_IN:
+            if (rel_type := data.get("rel_type", "")) != MENTIONED_IN and "sid" in data:
                 yield StatementRow(sid, data.get("digest", ""), rel_type, source, target, _without(data, "rel_type"))
 
     def mention_rows(self) -> Iterator[MentionRow]:
@@ -141,7 +142,9 @@ class NetworkXStore(GraphStore):
                 yield MentionRow(source, target, data["count"])
 
     def counts(self) -> Counts:
-        edges = [attributes for *_, attributes in self.graph.edges(data=True)]
+        edges = [
+            data for *_, data in self.graph.edges(data=True) if "sid" in data or data.get("rel_type") == MENTIONED_IN
+        ]
         return Counts(
             labels=_sorted(Counter(str(label) for _, label in self.graph.nodes(data="label", default=""))),
             relationship_types=_sorted(Counter(str(edge.get("rel_type", "")) for edge in edges)),
@@ -150,10 +153,10 @@ class NetworkXStore(GraphStore):
         )
 
     def upsert_actors(self, rows: Iterable[ActorRow]) -> None:
-        self._upsert_nodes(ACTOR, rows)
+        self._upsert_nodes(ACTOR, ACTOR_PROPERTIES, rows)
 
     def upsert_documents(self, rows: Iterable[DocumentRow]) -> None:
-        self._upsert_nodes(DOCUMENT, rows)
+        self._upsert_nodes(DOCUMENT, DOCUMENT_PROPERTIES, rows)
 
     def upsert_mentions(self, rows: Iterable[MentionRow]) -> None:
         for row in rows:
@@ -199,17 +202,18 @@ class NetworkXStore(GraphStore):
             self._shadow = _Shadow(self)
         return self._shadow.query(cypher, parameters, timeout=timeout, limit=limit)
 
-    def _nodes(self, label: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        for uid, data in self.graph.nodes(data=True):
+    def _nodes(self, label: str) -> Iterator[dict[str, Any]]:
+        for _, data in self.graph.nodes(data=True):
             if data.get("label") == label:
-                yield uid, _without(data, "label")
+                yield _without(data, "label")
 
-    def _upsert_nodes(self, label: str, rows: Iterable[ActorRow] | Iterable[DocumentRow]) -> None:
+    def _upsert_nodes(self, label: str, names: Iterable[str], rows: Iterable[ActorRow] | Iterable[DocumentRow]) -> None:
         for row in rows:
             self.graph.add_node(row.key)
             attributes = self.graph.nodes[row.key]
+            others = {name: value for name, value in attributes.items() if name != "label" and name not in names}
             attributes.clear()
-            attributes.update(label=label, **row.properties)
+            attributes.update(label=label, **row.properties, **others)
         self.changed()
 
     def _delete_nodes(self, uids: Iterable[str]) -> None:

@@ -21,6 +21,8 @@ from sample_graph import (
 from kg.errors import QueryError, QueryRefused, QueryTimeout, StoreError, StoreMismatch
 from kg.graph import actor_row, document_row, mention_row, statement_row
 from kg.store import GraphStore, LedgerMark
+from kg.store.cypher_store import CypherStore
+from kg.store.networkx_store import NetworkXStore
 from kg.sync import Change, load
 
 OpenStore = Callable[[], GraphStore]
@@ -165,6 +167,23 @@ def test_properties_that_are_gone_leave(store: GraphStore, ledger: SampleLedger)
     query = "MATCH (a:Actor {uid: 'Q1'})-[m:MENTIONED_IN]->(d:Document {uid: 'd1'}) RETURN {columns}"
     columns = "a.name AS n, a.country AS c, a.aliases AS al, m.count AS m, d.publisher AS p"
     assert store.query(query.replace("{columns}", columns)).rows == [("New Arcadia", None, [], 7, None)]
+
+
+def test_what_users_add_stays(store: GraphStore, ledger: SampleLedger) -> None:
+    """Properties and relationships of the user's own are neither counted nor taken away, nor do they stop a load."""
+    if isinstance(store, NetworkXStore):
+        store.graph.nodes["Q1"]["rank"] = 0.5
+        store.graph.add_edge("Q1", "Q2", "mine", rel_type="knows")
+        store.changed()
+    else:
+        assert isinstance(store, CypherStore)
+        store._write("MATCH (a:Actor {uid: 'Q1'}), (b:Actor {uid: 'Q2'}) SET a.rank = 0.5 CREATE (a)-[:knows]->(b)")
+    assert load(ledger, store).is_unchanged
+    ledger.actor_list[0] = replace(ARCADIA, country=None)
+    ledger.revision += 1
+    assert load(ledger, store).actors == Change(changed=1, unchanged=6)
+    assert "knows" not in store.counts().relationship_types
+    assert store.query("MATCH (a:Actor {uid: 'Q1'}) RETURN a.rank AS r, a.country AS c").rows == [(0.5, None)]
 
 
 def test_parallel_statements_stay_apart(store: GraphStore) -> None:

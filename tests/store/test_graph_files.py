@@ -116,6 +116,14 @@ def test_file_that_cannot_be_written_is_an_error_and_leaves_nothing(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["x.json"]
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_attribute_that_no_file_can_hold_is_an_error(tmp_path: Path, ending: str) -> None:
+    """A value that somebody put on the live graph and that no format knows is named; no draft stays behind."""
+    with pytest.raises(StoreError, match="cannot be written: "):
+        write_graph(tmp_path / f"x{ending}", GraphData({}, [("n", {"place": 1 + 2j})]))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
     """`kg load --to out/graph.json` needs no mkdir before."""
     write_graph(tmp_path / "out" / "deep" / "graph.json", GraphData())
