@@ -16,8 +16,9 @@ TAG_CLASSES = {
 }  # fmt: skip
 TIME_TYPES = frozenset({"DATE", "TIME"})
 CALENDAR = frozenset({
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
-    "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter", "ramadan",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "christmas", "easter", "ramadan",
 })  # fmt: skip
 _MARKS = re.compile(r"(?:[,;:\-–]|\[\d+\]?)+$")
 
