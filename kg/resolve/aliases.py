@@ -102,17 +102,18 @@ def is_acronym(short: str, long: str) -> bool:
     Example: is_acronym("ISIL", "Islamic State of Iraq and Levant") is True, is_acronym("AFP", "London") False.
     """
     letters = re.sub(r"[.\s]", "", short)
-    words = [word for word in re.split(r"[\s\-/]+", long) if word]
-    if (
-        not 2 <= len(letters) <= 8
-        or len(words) < 2
-        or not letters[:1].isupper()
-        or sum(c.isupper() for c in letters) < 2
-    ):
+    if not 2 <= len(letters) <= 8 or not letters[:1].isupper() or sum(c.isupper() for c in letters) < 2:
         return False
+    return letters.casefold() in initials(long)
+
+
+def initials(name: str) -> set[str]:
+    """Return the first letters of a name's words, with and without its small words; nothing for a single word."""
+    words = [word for word in re.split(r"[\s\-/]+", name) if word]
+    if len(words) < 2:
+        return set()
     every = "".join(word[0] for word in words).casefold()
-    content = "".join(word[0] for word in words if word.casefold() not in _SMALL).casefold()
-    return letters.casefold() in {every, content}
+    return {every, "".join(word[0] for word in words if word.casefold() not in _SMALL).casefold()}
 
 
 def person_group(short: Spoken, persons: Sequence[Spoken], tables: ActorTables) -> tuple[Spoken | None, str]:

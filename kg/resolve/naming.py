@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.model import Entity, Kind
-from kg.resolve.aliases import Groups, Spoken, body_group, person_group, spoken_text, stated_aliases
+from kg.resolve.aliases import Groups, Spoken, body_group, initials, person_group, spoken_text, stated_aliases
 from kg.resolve.canonical import named_entity
 from kg.resolve.mentions import Form, Phrase
 from kg.resolve.names import Origin
@@ -31,6 +31,7 @@ class Naming:
     def __init__(self, text: str, phrases: Sequence[Phrase], offices: Sequence[Office], tables: ActorTables) -> None:
         self.text, self.tables = text, tables
         self.spoken = _collect(phrases, offices, tables)
+        self.table_keys = [key for key in self.spoken if key in tables.names]
         self.groups = Groups()
         self.doubtful: dict[str, str] = {}
         self._join_stated(phrases)
@@ -73,7 +74,10 @@ class Naming:
         if one == other or len(known) > 1 or len(roots) > 1:
             return
         for key, words in ((one, text), (other, other_text)):
-            self.spoken.setdefault(key, Spoken(key, words, Kind.ORG, len(self.spoken), key in self.tables.names))
+            if key not in self.spoken:
+                self.spoken[key] = Spoken(key, words, Kind.ORG, len(self.spoken), key in self.tables.names)
+                if key in self.tables.names:
+                    self.table_keys.append(key)
         self.groups.join(other, one, "alias stated in the text")
         if one not in self.tables.names:
             self.groups.reasons.setdefault(one, "alias stated in the text")
@@ -81,21 +85,25 @@ class Naming:
     def _table_uid(self, key: str) -> str | None:
         """Return the uid of the table entity in the group of `key`, if there is one."""
         root = self.groups.find(key)
-        members = [k for k in self.spoken if self.groups.find(k) == root]
-        return next((self.tables.names[k].uid for k in members if k in self.tables.names), None)
+        members = (k for k in self.table_keys if self.groups.find(k) == root)
+        return next((self.tables.names[k].uid for k in members), None)
 
     def _join_shorter(self) -> None:
         persons = [s for s in self.spoken.values() if s.kind is Kind.PERSON]
         bodies = [s for s in self.spoken.values() if s.kind is Kind.ORG]
+        by_piece = _index(persons, lambda spoken: {spoken.pieces[0], spoken.pieces[-1]})
         for short in persons:
-            longer, reason = person_group(short, persons, self.tables)
+            others = [*by_piece[short.pieces[-1]], *by_piece[short.pieces[0]]]
+            longer, reason = person_group(short, list({s.key: s for s in others}.values()), self.tables)
             if longer is not None:
                 self.groups.join(short.key, longer.key, reason)
             elif reason and short.key not in self.doubtful:
                 self.doubtful[short.key] = reason
+        by_end = _index(bodies, lambda spoken: {spoken.pieces[-1], *initials(spoken.text)})
         for short in bodies:
             if not short.known and self.groups.find(short.key) == short.key:
-                longer, reason = body_group(short, bodies)
+                others = [*by_end.get(short.pieces[-1], ()), *by_end.get(short.text.replace(".", "").casefold(), ())]
+                longer, reason = body_group(short, list({s.key: s for s in others}.values()))
                 if longer is not None:
                     self.groups.join(short.key, longer.key, reason)
 
@@ -125,6 +133,14 @@ class Naming:
             if entity.uid is not None and entity.uid in offices and entity.kind is Kind.PERSON:
                 sector, country = offices[entity.uid]
                 self.entities[root] = replace(entity, sector=entity.sector or sector, country=entity.country or country)
+
+
+def _index(spoken: Sequence[Spoken], keys: Callable[[Spoken], set[str]]) -> dict[str, list[Spoken]]:
+    found: dict[str, list[Spoken]] = {}
+    for one in spoken:
+        for key in keys(one):
+            found.setdefault(key, []).append(one)
+    return found
 
 
 def is_collected(phrase: Phrase) -> bool:
