@@ -74,9 +74,9 @@ def test_long_block_is_cut_after_a_sentence_and_fast() -> None:
     """A text of one line is cut into blocks of bounded length at sentence ends, in linear time."""
     sentence = "The ministers of Norway met again. "
     text = sentence * 20_000
-    started = time.perf_counter()
+    started = time.process_time()
     blocks = split_blocks(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert all(block.end - block.start <= LONGEST_BLOCK for block in blocks)
     assert all(text[block.start : block.end].endswith("again.") for block in blocks)
     assert "".join(cut(text)).count("Norway") == 20_000

@@ -6,7 +6,12 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+SPACY_VERSIONS = ">=3.8.7,<3.9.0"
 META = {
     "lang": "en",
     "name": "news",
@@ -47,6 +52,7 @@ def assemble_model(parser: Path, names: Path, out: Path) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
     nlp.to_disk(fresh, exclude=["vocab/lookups.bin"])
     _clean_meta(fresh / "meta.json")
+    _keep_needed_strings(nlp, fresh / "vocab" / "strings.json")
     if out.exists():
         out.rename(old)
     os.rename(fresh, out)
@@ -57,4 +63,24 @@ def assemble_model(parser: Path, names: Path, out: Path) -> Path:
 def _clean_meta(path: Path) -> None:
     meta = json.loads(path.read_text(encoding="utf-8"))
     meta["performance"] = {}
+    meta["spacy_version"] = SPACY_VERSIONS
+    meta.pop("spacy_git_version", None)
     path.write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _keep_needed_strings(nlp: Language, path: Path) -> None:
+    """Leave the words of the data out of the vocabulary: labels, rules and lemma trees are all that a model needs."""
+    import spacy
+    import srsly
+
+    needed = set(spacy.blank("en").vocab.strings)
+    for name in nlp.pipe_names:
+        for label in map(str, getattr(nlp.get_pipe(name), "labels", ())):
+            needed.update({label, *label.split("-"), *label.split("|"), *label.split("=")})
+            needed.update(part.partition("=")[i] for part in label.split("|") for i in (0, 2))
+    lemmatizer: Any = nlp.get_pipe("trainable_lemmatizer")
+    strings = nlp.vocab.strings
+    for tree in srsly.msgpack_loads(lemmatizer.trees.to_bytes())["trees"]:
+        needed.update(strings[tree[key]] for key in ("orig", "subst") if tree.get(key))
+    kept = [string for string in json.loads(path.read_text(encoding="utf-8")) if string in needed]
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

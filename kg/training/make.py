@@ -2,8 +2,8 @@
 
     python -m kg.training.make [--data DIR] [--out FOLDER] [--work FOLDER] [--steps N] [--one-after-the-other]
 
-About an hour on two cores with the configs as they are. The same data, configs, versions and kind of processor give
-the same weights: everything random follows from the seed in the configs.
+About 45 minutes on two free cores with the configs as they are. The same data, configs, versions and kind of processor
+give the same weights: everything random follows from the seed in the configs.
 """
 
 from __future__ import annotations
