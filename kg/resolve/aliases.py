@@ -48,7 +48,7 @@ class Spoken:
     def pieces(self) -> list[str]:
         """The words of the key, without Jr., Sr. and the like."""
         found = self.key.split()
-        return [piece for piece in found if piece not in SUFFIXES] or found
+        return [piece for piece in found if piece not in SUFFIXES] or found or [self.key]
 
 
 class Groups:
