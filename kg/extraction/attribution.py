@@ -107,4 +107,6 @@ def _phrase(tree: Tree, i: int) -> Words:
         last = max(last, token.i)
     first = min([i, *[t.i for t in tree.children(i, "compound", "amod", "nmod:desc", "det", "nmod:poss", "nummod")]])
     tokens = [t for t in tree.subtree(i) if first <= t.i <= last and t.pos != "PUNCT"]
+    if tokens and tokens[-1].dep == "case" and tokens[-1].head == i:  # "Iran's claim" is Iran's
+        tokens.pop()
     return tree.words(tokens[0].i, tokens[-1].i) if tokens else tree.words(i, i)
