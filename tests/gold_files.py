@@ -209,9 +209,7 @@ def differences(example: Example, statements: tuple[Statement, ...]) -> list[str
                 break
         else:
             lines.append(f"missing    {expected.shown()} {dict(expected.extra) or ''}".rstrip())
-    for statement in rest:
-        lines.append(f"unexpected {seen(statement).shown()}   [{', '.join(statement.rules)}]")
-    return lines
+    return lines + [f"unexpected {seen(s).shown()}   [{', '.join(s.rules)}]" for s in rest]
 
 
 def all_examples() -> list[Example]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +47,7 @@ def test_spans_are_in_order_and_do_not_overlap(text: str) -> None:
     """Whatever the marks, each stretch ends before the next begins."""
     spans = quoted_spans(text)
     assert all(start <= end for start, end in spans)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
 
 
 TWO_SENTENCES = """
