@@ -194,6 +194,9 @@ HOSTILE = [
     ("MATCH (n) RETURN", "stops in the middle"),
     ("MATCH (n) RETURN n AS", "not understood"),
     ("MATCH (n) WHERE n.a != 1 RETURN n", "!= is no operator"),
+    ("CALL { " * 101 + "RETURN 1 AS x" + " } RETURN x" * 101, "brackets more than 100 deep"),
+    ("RETURN " + "(" * 101 + "1" + ")" * 101 + " AS x", "brackets more than 100 deep"),
+    ("RETURN 1 AS x" + " UNION RETURN 1 AS x" * 101, "more than 100 times UNION"),
     ("RETURN " + "1 + " * 30_000 + "1", "more than 100,000 characters"),
 ]
 

@@ -24,6 +24,9 @@ from kg.query.words import (
 
 IN_BACKTICKS = "if it is a name, write it in backticks"
 NO_PROCEDURES = "procedures cannot be called; `kg doctor` and `kg audit` show what a store holds"
+MAX_DEPTH = 100
+MAX_UNIONS = 100
+"""An engine that runs out of stack takes the whole process with it."""
 CLOSING = {")": "(", "]": "[", "}": "{"}
 OPERATORS = frozenset({"+", "-", "/", "%", "^", "=", "<>", "<", ">", "<=", ">=", "=~", "||", "|", "&", "..", "*", ","})
 PREFIXES = frozenset({"-", "+", "<", ">", "!", "..", "%"})
@@ -74,6 +77,7 @@ class _Guard(TokenCursor):
         self.expect = _Expect.CLAUSE
         self.frames: list[_Frame] = []
         self.closed: _Frame | None = None
+        self.unions = 0
 
     def check(self) -> None:
         if not self.tokens:
@@ -118,6 +122,9 @@ class _Guard(TokenCursor):
                 self.demand(token, "BY")
                 self._advance(_Expect.OPERAND)
             case "UNION":
+                self.unions += 1
+                if self.unions > MAX_UNIONS:
+                    raise self.refusal(token, f"more than {MAX_UNIONS} times UNION", "use UNWIND over a list")
                 if self.here().keyword in ("ALL", "DISTINCT"):
                     self.index += 1
                 self.expect = _Expect.CLAUSE
@@ -303,6 +310,8 @@ class _Guard(TokenCursor):
         self.expect = expect
 
     def _open(self, frame: _Frame, expect: _Expect) -> None:
+        if len(self.frames) >= MAX_DEPTH:
+            raise self.refusal(self.here(), f"brackets more than {MAX_DEPTH} deep", "make it flatter")
         self.frames.append(frame)
         self._advance(expect)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.query.tokens import Token, TokenKind, tokenize
@@ -126,8 +126,9 @@ def _inside_call(tokens: Tokens, call: int) -> Iterator[Entry]:
 
 
 def _paths(tokens: Tokens) -> Iterator[Entry]:
+    openings = _openings(tokens)
     for index, token in enumerate(tokens):
-        if token.is_symbol("*") and _in_relationship(tokens, index):
+        if token.is_symbol("*") and _in_relationship(tokens, openings[index]):
             number = index + 1
             if tokens[number].kind is TokenKind.NUMBER:
                 number += 1
@@ -185,10 +186,11 @@ def _comparisons(tokens: Tokens) -> Iterator[Entry]:
 
 
 def _properties(tokens: Tokens) -> Iterator[Entry]:
+    openings = _openings(tokens)
     relationships = {
         token.name
         for index, token in enumerate(tokens)
-        if token.is_name and index and tokens[index - 1].is_symbol("[") and _in_relationship(tokens, index)
+        if token.is_name and index and tokens[index - 1].is_symbol("[") and _in_relationship(tokens, openings[index])
     }
     for index, token in enumerate(tokens):
         if not token.is_name or index < 2 or not tokens[index - 1].is_symbol("."):
@@ -201,7 +203,11 @@ def _properties(tokens: Tokens) -> Iterator[Entry]:
                 f"the property {token.name}",
                 f"the embedded store has its own; use {STRUCTURAL[token.name]}",
             )
-        if owner.name in relationships and tokens[index - 3].is_symbol(":") and _in_pattern_map(tokens, index):
+        if (
+            owner.name in relationships
+            and tokens[index - 3].is_symbol(":")
+            and _in_pattern_map(tokens, openings, index)
+        ):
             yield (
                 owner.start,
                 "a relationship's property inside a pattern",
@@ -209,30 +215,29 @@ def _properties(tokens: Tokens) -> Iterator[Entry]:
             )
 
 
-def _in_relationship(tokens: Tokens, index: int) -> bool:
-    """Return True inside the square brackets of `-[ ]-`, not of a list."""
-    opened = _opening(tokens, index)
+def _in_relationship(tokens: Tokens, opened: int) -> bool:
+    """Return True where the enclosing bracket is that of `-[ ]-`, not of a list."""
     return opened > 0 and tokens[opened].is_symbol("[") and tokens[opened - 1].is_symbol("-")
 
 
-def _in_pattern_map(tokens: Tokens, index: int) -> bool:
+def _in_pattern_map(tokens: Tokens, openings: Sequence[int], index: int) -> bool:
     """Return True inside `{ }` of a node or relationship, not of a map by itself."""
-    brace = _opening(tokens, index)
-    around = _opening(tokens, brace)
+    brace = openings[index]
+    around = openings[brace] if brace >= 0 else -1
     return around >= 0 and tokens[brace].is_symbol("{") and tokens[around].is_symbol("(", "[")
 
 
-def _opening(tokens: Tokens, index: int) -> int:
-    """Return the index of the bracket that encloses a token, or -1."""
-    depth = 0
-    for position in range(index - 1, -1, -1):
-        if tokens[position].is_symbol(")", "]", "}"):
-            depth += 1
-        elif tokens[position].is_symbol("(", "[", "{"):
-            if depth == 0:
-                return position
-            depth -= 1
-    return -1
+def _openings(tokens: Tokens) -> tuple[int, ...]:
+    """Return for each token the index of the bracket that encloses it, or -1; a closing bracket belongs to its pair."""
+    opened: list[int] = []
+    openings: list[int] = []
+    for index, token in enumerate(tokens):
+        openings.append(opened[-1] if opened else -1)
+        if token.is_symbol("(", "[", "{"):
+            opened.append(index)
+        elif token.is_symbol(")", "]", "}") and opened:
+            opened.pop()
+    return tuple(openings)
 
 
 def _is_arrow(tokens: Tokens, index: int) -> bool:
