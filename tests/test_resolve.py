@@ -384,6 +384,12 @@ def test_brothers_of_two_persons_are_two_actors() -> None:
     assert one.uid != other.uid
 
 
+def test_tag_on_words_that_are_no_name_is_passed_over() -> None:
+    """A lone preposition tagged as an organisation names nobody."""
+    resolution = resolve("In|IN|case|3 and|CC|cc|3 of|IN|root|0|B-ORG")
+    assert resolution.mentions == ()
+
+
 def test_dateline_is_a_place() -> None:
     """A capital in front of a dash is where the report was written, whatever the parser made of it."""
     line = "OSLO|NNP|nsubj|4|B-GPE -|-|punct|1 Norway|NNP|nsubj|4|B-GPE agreed~agree|VBD|root|0 .|.|punct|4"

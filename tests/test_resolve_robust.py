@@ -13,8 +13,9 @@ from kg.tree import Token, Tree
 
 WORDS = (
     "Russia", "the", "of", "Foreign", "Minister", "Ministry", "Sergey", "Lavrov", "he", "its", "we", "IS", "ISIS", "(",
-    ")", "'s", "-", ".", "said", "group", "government", "Moscow", "in", "U.S.", "troops", "al", "Qaida", "Mr.", "country",
-    "president", "two", "Bank", "and", "’s", "Iraqi", "police", "those", "Taliban", "insurgents", "[2]",
+    ")", "'s", "-", ".", "said", "group", "government", "Moscow", "in", "U.S.", "troops", "al", "Qaida", "Mr.",
+    "country", "president",
+    "two", "Bank", "and", "’s", "Iraqi", "police", "those", "Taliban", "insurgents", "[2]",
 )  # fmt: skip
 TAGS = ("NN", "NNS", "NNP", "JJ", "IN", "DT", "PRP", "PRP$", "POS", "VBD", "CC", "CD", ".", "HYPH")
 POS = ("NOUN", "PROPN", "ADJ", "ADP", "DET", "PRON", "VERB", "PUNCT", "")

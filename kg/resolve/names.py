@@ -241,6 +241,8 @@ def _trimmed(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables)
         last -= 1
     while kind is Kind.ORG and last >= first and is_title_end(tree, last, tables):
         last -= 1
+    if first > last:
+        return None
     if kind is Kind.ORG and first > 1 and tree[first].text == "State" and tree[first - 1].text == "of":
         return None
     if kind is Kind.PERSON:
