@@ -108,10 +108,11 @@ def test_squeeze_keeps_every_character_at_its_offset(text: str) -> None:
 
 
 def test_capitals_are_recognised_and_recased_letter_for_letter() -> None:
-    """All-capital text is recased like a headline, with acronyms, abbreviations and clitics right."""
-    text = "UN'S ENVOY WON'T MEET THE U.S.-BACKED REBELS, SAYS O'HARA OF NATO"
+    """All-capital text is put in usual spelling, with acronyms, abbreviations, clitics and sentence starts right."""
+    text = "THE UN'S ENVOY WON'T MEET THE U.S.-BACKED REBELS. PERU, WHO IS THERE, CAN'T."
     assert is_capitals(text)
-    assert recase(text) == "Un's Envoy Won't Meet the U.S.-BACKED Rebels, says O'hara of NATO"
+    assert recase(text) == "The Un's envoy won't meet the U.S.-BACKED rebels. Peru, who is there, can't."
+    assert recase('NORWEGIAN-LED TALKS (IN LIMA) "FAILED"') == 'Norwegian-led talks (in Lima) "failed"'
     assert not is_capitals("NATO and the EU meet in Lima")
     assert not is_capitals("NATO MEETS")
 

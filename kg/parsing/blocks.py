@@ -13,7 +13,7 @@ from itertools import pairwise
 BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 NARROWEST, WIDEST = 45, 140
 """Widths, in characters, between which a text can be hard-wrapped."""
-LONGEST_BLOCK = 20_000
+LONGEST_BLOCK = 10_000
 """Longer blocks are cut after a full stop, so that memory stays small whatever comes."""
 SAFE_END = re.compile(r"[a-z]{3}[.?!][\"'”’)]*\s+(?=[\"“‘A-Z])")
 

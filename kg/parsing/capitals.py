@@ -1,28 +1,23 @@
 """What capitals hide from a parser: blocks all in capitals are recased, acronyms that look like words shown as others.
 
-On 160 news sentences put in capitals this raises the labelled attachment of a lightly trained model from 76 to 83, and
-the names that it finds from 82 to 100 per cent of those it finds in the usual spelling. Letters are exchanged one for
-one, so offsets stay, and Trees show the words as they were written.
+A word that is usually written small (`lowercase.txt`) is shown small, any other one with a capital first letter. On 160
+news sentences put in capitals the labelled attachment rises from 86.8 to 90.4 (90.8 in usual spelling). Letters are
+exchanged one for one, so offsets stay, and Trees show the words as they were written.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 
 CAPITAL_SHARE = 0.85
 FEWEST_LETTERS = 12
 # fmt: off
-SMALL_WORDS = frozenset((
-    "a", "about", "after", "against", "also", "an", "and", "are", "as", "at", "be", "been", "before", "between",
-    "but", "by", "could", "did", "do", "does", "during", "for", "from", "had", "has", "have", "he", "her", "his",
-    "if", "in", "into", "is", "it", "its", "may", "no", "not", "of", "on", "onto", "or", "our", "over", "said",
-    "say", "says", "she", "should", "than", "that", "the", "their", "these", "they", "this", "those", "to", "under",
-    "up", "was", "we", "were", "which", "who", "will", "with", "would",
-))
 ACRONYMS = frozenset((
-    "AU", "BBC", "CIA", "CNN", "DPRK", "EC", "EU", "FARC", "FBI", "FMLN", "GDP", "IAEA", "ICC", "IMF", "IRA", "IS",
+    "AU", "BBC", "CIA", "CNN", "DPRK", "EC", "EU", "FARC", "FBI", "FMLN", "GDP", "IAEA", "ICC", "IMF", "IRA",
     "ISIL", "ISIS", "KGB", "MP", "NATO", "OAS", "OPEC", "OSCE", "PKK", "PLO", "SDF", "UAE", "UK", "UN", "US", "USA",
-    "USSR", "VOA", "WHO", "WTO", "YPG",
+    "USSR", "VOA", "WTO", "YPG",
 ))
 # fmt: on
 STAND_INS = {"IS": "EU", "WHO": "CIA"}
@@ -44,27 +39,47 @@ def is_capitals(text: str) -> bool:
 
 
 def recase(text: str) -> str:
-    """The text capitalised as a headline, letter for letter; acronyms and words with a full stop inside stay.
+    """The text in usual spelling as far as it can be guessed, letter for letter; acronyms and abbreviations stay.
 
     Example:
         >>> recase("UN WARNS IRAN OVER THE U.S. ATTACKS")
-        'UN Warns Iran over the U.S. Attacks'
+        'UN warns Iran over the U.S. attacks'
     """
-    return " ".join(_recase_word(word, first=i == 0) for i, word in enumerate(text.split(" ")))
+    words: list[str] = []
+    starts = True
+    for word in text.split(" "):
+        words.append(_recase_word(word, starts=starts))
+        starts = len(word) > 3 and word.rstrip("\"'”’)]")[-1:] in {".", "?", "!"} and "." not in word[:-2]
+    return " ".join(words)
 
 
-def _recase_word(word: str, *, first: bool) -> str:
-    bare = word.strip(".,;:!?\"'“”‘’()[]")
-    if "." in bare or bare in ACRONYMS:
-        return word
+def _recase_word(word: str, *, starts: bool) -> str:
+    bare = word.strip(".,;:!?\"'“”‘’()[]-–—")
     lowered = word.lower()
-    if len(lowered) != len(word):
+    if "." in bare or bare in ACRONYMS or len(lowered) != len(word):
         return word
-    if bare.lower() in SMALL_WORDS and not first:
-        return lowered
-    letters = [i for i, c in enumerate(lowered) if c.isalpha() and (i == 0 or lowered[i - 1] in "-\"'“‘([")]
-    clitic = {i for i in letters if i and lowered[i - 1] == "'" and lowered[i - 2 : i - 1].isalpha()}
-    return "".join(c.upper() if i in letters and i not in clitic else c for i, c in enumerate(lowered))
+    small = _lower_case_words()
+    parts = re.split(r"([^\w'’]+|^['‘]+)", lowered)
+    cased = [part if _is_small(part, small) else part[:1].upper() + part[1:] for part in parts]
+    first = next((i for i, part in enumerate(cased) if part[:1].isalpha()), None)
+    if starts and first is not None:
+        cased[first] = cased[first][:1].upper() + cased[first][1:]
+    recased = "".join(cased)
+    return recased if len(recased) == len(word) else word
+
+
+def _is_small(word: str, small: frozenset[str]) -> bool:
+    stem = word.replace("’", "'")
+    for clitic in ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m", "'"):
+        if stem.endswith(clitic) and len(stem) > len(clitic):
+            return stem.removesuffix(clitic) in small or stem in {"won't", "can't", "shan't"}
+    return stem in small
+
+
+@cache
+def _lower_case_words() -> frozenset[str]:
+    lines = Path(__file__).with_name("lowercase.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 def show_acronyms(text: str) -> str:

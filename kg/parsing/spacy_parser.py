@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 TEXTS_AT_ONCE = 64
+CHARACTERS_AT_ONCE = 40_000
 
 
 class SpacyParser:
@@ -71,17 +72,26 @@ class SpacyParser:
 
     def _parse_batch(self, texts: list[str]) -> Iterator[tuple[Tree, ...]]:
         blocks = [[squeeze(text, block) for block in split_blocks(text)] for text in texts]
-        docs = self._nlp.pipe(
-            recase(squeezed) if is_capitals(squeezed) else show_acronyms(squeezed)
-            for group in blocks
-            for squeezed, _ in group
-        )
+        docs = self._pipe([squeezed for group in blocks for squeezed, _ in group])
         for text, group in zip(texts, blocks, strict=True):
             trees: list[Tree] = []
             for _, offsets in group:
                 for tree in trees_from_doc(next(docs), text, offsets, len(trees), translate=self._translate):
                     trees.append(tree)  # noqa: PERF402 - the length of the list numbers the sentences
             yield tuple(trees)
+
+    def _pipe(self, texts: list[str]) -> Iterator[Doc]:
+        """The parsed blocks, batched by length: what a batch holds in memory grows with its words."""
+        batch: list[str] = []
+        size = 0
+        for text in texts:
+            if batch and size + len(text) > CHARACTERS_AT_ONCE:
+                yield from self._nlp.pipe(batch, batch_size=len(batch))
+                batch, size = [], 0
+            batch.append(recase(text) if is_capitals(text) else show_acronyms(text))
+            size += len(text)
+        if batch:
+            yield from self._nlp.pipe(batch, batch_size=len(batch))
 
 
 def trees_from_doc(
