@@ -6,7 +6,7 @@ Rules see this and nothing else of the parser, so they can be tested from stored
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.model import Sentence, Words
 
@@ -25,6 +25,7 @@ class Token:
         head: index of the head token; its own index for the root.
         morph: UD features as `Name=Value|Name=Value`, possibly empty.
         entity: BIO tag with the type ("B-PERSON", "I-GPE") or "O".
+        relation: the UD relation without its subtype: "nsubj" for "nsubj:pass" (made from `dep`).
     """
 
     i: int
@@ -38,15 +39,14 @@ class Token:
     head: int
     morph: str = ""
     entity: str = "O"
+    relation: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "relation", self.dep.partition(":")[0])
 
     def has(self, feature: str, value: str) -> bool:
         """Return whether the features say `feature=value`, e.g. `has("Number", "Plur")`."""
         return f"{feature}={value}" in self.morph.split("|")
-
-    @property
-    def relation(self) -> str:
-        """The UD relation without its subtype: "nsubj" for "nsubj:pass"."""
-        return self.dep.partition(":")[0]
 
     @property
     def entity_type(self) -> str | None:
@@ -105,12 +105,14 @@ class Tree:
         """
         if not relations:
             return self._children[i]
-        return tuple(t for t in self._children[i] if t.dep in relations or t.relation in relations)
+        return tuple([t for t in self._children[i] if t.dep in relations or t.relation in relations])
 
     def child(self, i: int, *relations: str) -> Token | None:
         """Return the first dependent of token `i` with one of the `relations`, or None."""
-        found = self.children(i, *relations)
-        return found[0] if found else None
+        for token in self._children[i]:
+            if not relations or token.dep in relations or token.relation in relations:
+                return token
+        return None
 
     def subtree(self, i: int) -> tuple[Token, ...]:
         """Return token `i` and everything below it, in order."""

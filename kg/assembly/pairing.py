@@ -176,6 +176,8 @@ def _plain_nationality(first: tuple[str, ...], second: tuple[str, ...], target: 
 def _tail(clause: Clause, lexicon: Lexicon, find: Find) -> Pairing:
     """A verb without a frame relates its subject and object, if both are actors."""
     predicate = clause.predicate
+    if predicate.lemma in lexicon.silent:
+        return Pairing((), Reason.VERB_UNKNOWN)
     relation = lexicon.relations[TAIL]
     sources, lost_source = _fill(clause, ("subject",), find)
     targets, lost_target = _fill(clause, ("object",), find)

@@ -10,7 +10,21 @@ from kg.extraction.subjects import agents, surface_subjects
 from kg.tree import Token, Tree
 
 NAME_TYPES = frozenset({"GPE", "NORP", "ORG", "PERSON", "LOC"})
-NOUN_PREPOSITIONS_OF_VERB = ("with", "to", "on", "against", "from", "for", "between", "by", "in", "into", "at", "over")
+NOUN_PREPOSITIONS_OF_VERB = (
+    "of",
+    "with",
+    "to",
+    "on",
+    "against",
+    "from",
+    "for",
+    "between",
+    "by",
+    "in",
+    "into",
+    "at",
+    "over",
+)
 
 
 def verb_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:

@@ -26,6 +26,7 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     changed |= _dateline(tokens)
     changed |= _reported_clauses(tokens, cues)
     changed |= _parentheses(tokens, cues)
+    changed |= _garden_paths(tokens, cues)
     changed |= _lists(tokens)
     return Tree(tree.sentence, tuple(tokens)) if changed else tree
 
@@ -91,6 +92,32 @@ def _parentheses(tokens: list[Token], cues: Cues) -> bool:
         if head.pos == "VERB" and any(t.head == head.i and t.relation == "nsubj" for t in tokens):
             tokens[token.i] = replace(token, dep="parataxis")
             changed = True
+    return changed
+
+
+def _garden_paths(tokens: list[Token], cues: Cues) -> bool:
+    """ "X supports A and B has left": no clause is supported, so A is the object and "B has left" a second clause."""
+    changed = False
+    for token in tokens:
+        governor = tokens[token.head]
+        lemma = governor.lemma.lower()
+        if token.dep != "ccomp" or governor.pos != "VERB" or token.i < governor.i or lemma in cues.reporting_verbs:
+            continue
+        if cues.embedding(lemma, "VERB") or any(t.head == token.i and t.relation == "mark" for t in tokens):
+            continue
+        first = next((t for t in tokens if t.head == token.i and t.relation == "nsubj"), None)
+        second = None if first is None else next((t for t in tokens if t.head == first.i and t.dep == "conj"), None)
+        if first is None or second is None or any(t.head == governor.i and t.dep == "obj" for t in tokens):
+            continue
+        if second.i > token.i or first.i < governor.i:
+            continue
+        tokens[first.i] = replace(first, head=governor.i, dep="obj")
+        tokens[second.i] = replace(second, head=token.i, dep=first.dep)
+        tokens[token.i] = replace(token, dep="conj")
+        for other in tokens[first.i : second.i]:
+            if other.head == second.i and other.dep == "cc":
+                tokens[other.i] = replace(other, head=token.i)
+        changed = True
     return changed
 
 

@@ -9,6 +9,7 @@ from kg.extraction.grammar import (
     is_finite,
     is_infinitive,
     is_passive,
+    marker,
     markers,
     particle,
 )
@@ -70,7 +71,10 @@ class Qualifier:
         finite = token.relation == "ccomp" and is_finite(self._tree, i)
         prt = particle(self._tree, governor.i) if pos == "VERB" else None
         found = None
-        if prt is not None:
+        if pos == "VERB" and token.relation in ("advcl", "obl"):
+            link = case_words(self._tree, i) if token.relation == "obl" else marker(self._tree, i)
+            found = self._cues.embedding(f"{governor.lemma.lower()} {link}", pos, finite=finite)
+        if found is None and prt is not None:
             found = self._cues.embedding(f"{governor.lemma.lower()} {prt.text.lower()}", pos, finite=finite)
         found = found or self._cues.embedding(governor.lemma.lower(), pos, finite=finite)
         if found is None and pos == "VERB" and governor.tag in ("VBN", "JJ"):
