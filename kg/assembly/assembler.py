@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.assembly.pairing import Pair, pair_clause
 from kg.assembly.participants import Candidate, Cast, Resolution, unknown_participant
-from kg.assembly.quotes import carry_speakers, quotation_of, quoted_spans
+from kg.assembly.quotes import carry_speakers, introduced_spans, quotation_of, quoted_spans
 from kg.clause import Argument, Clause, Speaker
 from kg.cues import Cues
 from kg.extraction.dates import ground_date
@@ -99,7 +99,9 @@ class _DocumentWork:
             document.uid, document.id, document.published, document.publisher, document.url, document.uid
         )
         self._spans = quoted_spans(document.text)
-        self._quoted = carry_speakers(trees, self._spans, self._reporting())
+        named = self._reporting()
+        self._spans += introduced_spans(document.text, [at for _, at, _ in named])
+        self._quoted = carry_speakers(trees, self._spans, named)
         self._statements: dict[str, Statement] = {}
         self._of_clause: dict[tuple[int, int], list[str]] = {}
 

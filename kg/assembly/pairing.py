@@ -83,6 +83,8 @@ def pair_clause(
         if targets and relation.category in ADJOINED and not _beyond(sources, targets):
             sources, _ = _fill(clause, ("adjunct-subject",), find)
         pairs = _pairs(sources, targets, relation, group)
+        if _is_plural(clause):
+            pairs = tuple(p for p in pairs if not _is_plain_nationality(p))
         if pairs:
             return Pairing(pairs, None)
     if not lexicon.frames(predicate.lemma, predicate.pos):
@@ -164,13 +166,17 @@ def _pairs(
         Pair(a, b, relation, tuple(dict.fromkeys((*first, *second))), symmetric=relation.category in ALWAYS_SYMMETRIC)
         for a, first in sources
         for b, second in targets
-        if (a.start, a.end) != (b.start, b.end) and not _plain_nationality(first, second, b)
+        if (a.start, a.end) != (b.start, b.end)
     )
 
 
-def _plain_nationality(first: tuple[str, ...], second: tuple[str, ...], target: Participant) -> bool:
+def _is_plural(clause: Clause) -> bool:
+    return clause.predicate.words.text.lower() != clause.predicate.lemma
+
+
+def _is_plain_nationality(pair: Pair) -> bool:
     """ "British soldiers" and "Iraqi officials" say where they are from, not that they hold a post there."""
-    return "nominal" in first and "noun-modifier" in second and target.kind in (Kind.GPE, Kind.NORP, Kind.LOC)
+    return {"nominal", "noun-modifier"} <= set(pair.rules) and pair.target.kind in (Kind.GPE, Kind.NORP, Kind.LOC)
 
 
 def _tail(clause: Clause, lexicon: Lexicon, find: Find) -> Pairing:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.model import Participant
 from kg.tree import Tree
 
+INTRODUCTION = re.compile(r"[^\n.!?:;“\"]{0,60}:\s*")
 OPENING, CLOSING, STRAIGHT = "“", "”", '"'
 
 
@@ -29,6 +31,35 @@ def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
         ):
             spans.append((opened, i))
             opened = None
+    return tuple(spans)
+
+
+def introduced_spans(text: str, verbs: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Return the stretches that a reporting verb and a colon introduce without quotation marks, as in press statements.
+
+    Args:
+        text: the document's text.
+        verbs: offsets of the reporting verbs outside quotations, in order.
+
+    Such a stretch ends before the next paragraph that names a speaker of its own, else with the text.
+
+    Example:
+        >>> text = "Hammond said: We agree.\\n\\nWe act."
+        >>> introduced_spans(text, [8])
+        ((14, 32),)
+    """
+    spans: list[tuple[int, int]] = []
+    for number, at in enumerate(verbs):
+        found = INTRODUCTION.match(text, at)
+        if found is None or text[found.end() : found.end() + 1] in (OPENING, STRAIGHT, ""):
+            continue
+        end = len(text)
+        for later in verbs[number + 1 :]:
+            paragraph = text.rfind("\n", found.end(), later)
+            if paragraph != -1:
+                end = paragraph
+                break
+        spans.append((found.end(), end))
     return tuple(spans)
 
 
