@@ -11,7 +11,7 @@ from kg.assembly.quotes import carry_speakers, introduced_spans, quotation_of, q
 from kg.clause import Argument, Clause, Speaker
 from kg.cues import Cues
 from kg.extraction.dates import ground_date
-from kg.ids import make_id
+from kg.ids import claim_id, make_id
 from kg.lexicon import Lexicon, Relation
 from kg.model import (
     Abstention,
@@ -215,7 +215,15 @@ class _DocumentWork:
         pipeline, model = self._assembler.names
         self._statements[sid] = Statement(
             sid=sid,
-            claim=_claim(source, relation, target, polarity, modality, phase, speakers),
+            claim=claim_id(
+                source.uid,
+                relation.name,
+                target.uid,
+                polarity=polarity,
+                modality=modality,
+                phase=phase,
+                speaker_uids=[[p.uid for p in step] for step in speakers],
+            ),
             document=self._reference,
             sentence=self._trees[clause.sentence].sentence,
             source=source,
@@ -327,23 +335,3 @@ def _span(participant: Participant) -> list[int | None]:
         None if antecedent is None else antecedent.start,
         None if antecedent is None else antecedent.end,
     ]
-
-
-def _claim(
-    source: Participant,
-    relation: Relation,
-    target: Participant,
-    polarity: Polarity,
-    modality: Modality,
-    phase: Phase | None,
-    speakers: tuple[tuple[Participant, ...], ...],
-) -> str:
-    return make_id(
-        source.uid,
-        relation.name,
-        target.uid,
-        str(polarity),
-        str(modality),
-        None if phase is None else str(phase),
-        [[p.uid for p in step] for step in speakers],
-    )

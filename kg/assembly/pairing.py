@@ -123,7 +123,7 @@ def _fill(
         for group in (own, [a for a in arguments if a not in own]):
             found: list[tuple[Participant, tuple[str, ...]]] = []
             for candidate in (c for argument in group for c in find(argument)):
-                if candidate.participant is None:
+                if candidate.participant is None or candidate.participant.uid is None:
                     unresolved = True
                 elif outside and _covers(candidate.participant, clause):
                     continue
