@@ -14,6 +14,7 @@ from kg.tree import Token, Tree
 
 ADJECTIVE_PLACES = frozenset({"root", "acl", "amod", "xcomp", "ccomp", "conj", "advcl", "acl:relcl", "parataxis"})
 MATTER_PREPOSITIONS = frozenset({"about", "on", "over", "of", "for", "regarding", "concerning"})
+THEME_PREPOSITIONS = frozenset({"about", "over", "regarding", "concerning"})
 PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around"})
 TIME_PREPOSITIONS = frozenset(
     {"on", "in", "since", "during", "by", "from", "until", "before", "after", "at", "through"}
@@ -29,7 +30,7 @@ def find_clauses(tree: Tree, lexicon: Lexicon, cues: Cues) -> tuple[Clause, ...]
     clauses = []
     for token in tree:
         for predicate, arguments in _predicates(tree, token, lexicon):
-            clauses.append(_clause(tree, predicate, arguments, cues, qualifier))
+            clauses.append(_clause(tree, predicate, arguments, lexicon, cues, qualifier))
     return tuple(clauses)
 
 
@@ -92,7 +93,12 @@ def _predicate(tree: Tree, token: Token, pos: str) -> Predicate:
 
 
 def _clause(
-    tree: Tree, predicate: Predicate, arguments: tuple[Argument, ...], cues: Cues, qualifier: Qualifier
+    tree: Tree,
+    predicate: Predicate,
+    arguments: tuple[Argument, ...],
+    lexicon: Lexicon,
+    cues: Cues,
+    qualifier: Qualifier,
 ) -> Clause:
     head = predicate.head
     standing = predicate.pos == "NOMINAL" and not any(a.rule == "copula" for a in arguments)
@@ -111,7 +117,7 @@ def _clause(
         speakers=speakers,
         parent=parent,
         span=span,
-        matter=_matter(tree, predicate, cues),
+        matter=_matter(tree, predicate, cues, lexicon),
         time=_time(tree, head),
         places=_places(tree, head),
         past=past,
@@ -149,7 +155,7 @@ def _tense(tree: Tree, i: int) -> tuple[bool, bool]:
     return past and not future, future
 
 
-def _matter(tree: Tree, predicate: Predicate, cues: Cues) -> Words | None:
+def _matter(tree: Tree, predicate: Predicate, cues: Cues, lexicon: Lexicon) -> Words | None:
     """What it is about: the content of a request, accusation or promise, or the theme of talks."""
     i = predicate.head
     if predicate.pos == "NOMINAL":
@@ -162,8 +168,10 @@ def _matter(tree: Tree, predicate: Predicate, cues: Cues) -> Words | None:
             if child.relation == "advcl" and not _content_mark(tree, child.i):
                 continue
             return content_words(tree, child.i)
+    themes = MATTER_PREPOSITIONS if speaks or predicate.pos == "NOUN" else THEME_PREPOSITIONS
+    ends = {slot for frame in lexicon.frames(predicate.lemma, predicate.pos) for slot in (*frame.source, *frame.target)}
     for child in tree.children(i, "obl", "nmod"):
-        if child.entity == "O" and case_words(tree, child.i) in MATTER_PREPOSITIONS and child.i > i:
+        if child.entity == "O" and case_words(tree, child.i) in themes - ends and child.i > i:
             return _without_case(tree, child.i)
     return None
 
