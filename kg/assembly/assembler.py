@@ -178,6 +178,10 @@ class _DocumentWork:
     def _step(self, clause: Clause, speaker: Speaker) -> tuple[Participant, ...]:
         found = [self._cast.speaker(clause.sentence, head) for head in speaker.heads]
         named = tuple(p for p in found if p is not None)
+        tree = self._trees[clause.sentence]
+        things = [h for h in speaker.heads if tree[h].lemma.lower() not in self._assembler.cues.anonymous]
+        if not named and things and all(tree[h].pos == "NOUN" for h in things):
+            return ()
         return named or (unknown_participant(speaker.words),)
 
     def _state(
