@@ -255,7 +255,13 @@ class _DocumentWork:
             else ground_date(clause.time, self._document.published, past=clause.past, future=clause.future),
             confidence=None,
             rules=tuple(
-                dict.fromkeys((*pair.rules, *(() if urging else status.rules), *(s.rule for s in clause.speakers)))
+                dict.fromkeys(
+                    (
+                        *pair.rules,
+                        *(() if urging else status.rules),
+                        *(s.rule for s in clause.speakers if self._step(clause, s)),
+                    )
+                )
             ),
             pipeline=pipeline,
             model=model,
