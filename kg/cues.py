@@ -52,6 +52,7 @@ class Cues:
     embeddings: Mapping[tuple[str, str], tuple[Embedding, ...]]
     quantities: frozenset[str]
     duty_nouns: frozenset[str]
+    owned: frozenset[str]
     reporting_verbs: frozenset[str]
     urging_verbs: frozenset[str]
     reporting_nouns: frozenset[str]
@@ -107,6 +108,7 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             embeddings=_embeddings(cues["embedding"], cues_path),
             quantities=frozenset(cues["quantities"]["lemmas"]),
             duty_nouns=frozenset(cues["duty"]["nouns"]),
+            owned=frozenset(cues["owned"]["nouns"]),
             reporting_verbs=frozenset(reporting["verbs"]["says"]),
             urging_verbs=frozenset(reporting["verbs"]["urging"]),
             reporting_nouns=frozenset(reporting["nouns"]["says"]),

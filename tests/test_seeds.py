@@ -12,10 +12,10 @@ import pytest
 from kg.model import Modality, Polarity
 from kg.resources import find_resource
 
-SHARE_FOUND = 0.79
+SHARE_FOUND = 0.83
 """Floor for the share of `must.jsonl` that the shipped pipeline finds; it may only rise."""
 
-NEVER_FOUND = 12
+NEVER_FOUND = 4
 """Ceiling for the lines of `never.jsonl` that it finds; it may only fall."""
 
 QUOTATION = re.compile('["“”«»]')

@@ -74,7 +74,8 @@ class Cast:
                 if found:
                     return tuple(Candidate(c.participant, (*c.rules, "actor-behind")) for c in found)
         for child in tree.children(head, "nmod"):
-            if any(c.text.lower() in ("of", "by") for c in tree.children(child.i, "case")):
+            owners = {"by", "of"} if tree[head].lemma.lower() in self._cues.owned else {"by"}
+            if any(c.text.lower() in owners for c in tree.children(child.i, "case")):
                 found = self.candidates(sentence, child.i, rule, speaker)
                 if found:
                     return tuple(Candidate(c.participant, (*c.rules, "actor-behind")) for c in found)
