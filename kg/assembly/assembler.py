@@ -104,6 +104,7 @@ class _DocumentWork:
         self._quoted = carry_speakers(trees, self._spans, named)
         self._statements: dict[str, Statement] = {}
         self._of_clause: dict[tuple[int, int], list[str]] = {}
+        self._clauses_of: dict[str, list[Clause]] = {}
 
     def run(self) -> Assembled:
         abstentions: list[Abstention] = []
@@ -144,10 +145,9 @@ class _DocumentWork:
         made = [self._state(clause, pair, speakers) for pair in pairing.pairs]
         if clause.urges:
             made.extend(self._urging(clause, speakers))
-        made = [sid for sid in made if sid is not None]
         for sid in made:
-            assert sid is not None
             self._of_clause.setdefault((clause.sentence, clause.predicate.head), []).append(sid)
+            self._clauses_of.setdefault(sid, []).append(clause)
         return bool(made), pairing.reason or Reason.NO_SECOND_ACTOR
 
     def _reporting(self) -> list[tuple[int, int, Participant]]:
@@ -192,7 +192,7 @@ class _DocumentWork:
         *,
         predicate: PredicateWords | None = None,
         urging: bool = False,
-    ) -> str | None:
+    ) -> str:
         relation, status = pair.relation, clause.status
         words = clause.predicate.words
         predicate = predicate or PredicateWords(words.text, words.start, words.end, clause.predicate.lemma)
@@ -268,11 +268,11 @@ class _DocumentWork:
         )
         return sid
 
-    def _urging(self, clause: Clause, speakers: tuple[tuple[Participant, ...], ...]) -> list[str | None]:
+    def _urging(self, clause: Clause, speakers: tuple[tuple[Participant, ...], ...]) -> list[str]:
         """A speaker who says that Y must do Z urges Y."""
         relation: Relation = self._assembler.lexicon.relations[URGING]
         slot = "object" if clause.predicate.passive else "subject"
-        made: list[str | None] = []
+        made: list[str] = []
         for argument in clause.filled(slot):
             for candidate in self._cast.candidates(clause.sentence, argument.head, argument.rule, speakers[0][0]):
                 for speaker in speakers[0] if speakers else ():
@@ -308,19 +308,11 @@ class _DocumentWork:
 
     def _with_parent(self, statement: Statement) -> Statement:
         """Set `within`: the statement that embeds this one, of several the one whose target is this source."""
-        for clause in self._clauses_of(statement):
+        for clause in self._clauses_of[statement.sid]:
             embedding = self._embedding(clause, statement)
             if embedding is not None:
                 return replace(statement, within=embedding)
         return statement
-
-    def _clauses_of(self, statement: Statement) -> list[Clause]:
-        return [
-            c
-            for c in self._clauses
-            if c.sentence == statement.sentence.index
-            and statement.sid in self._of_clause.get((c.sentence, c.predicate.head), ())
-        ]
 
     def _embedding(self, clause: Clause, statement: Statement) -> str | None:
         same = [s for s in self._of_clause.get((clause.sentence, clause.predicate.head), ()) if s != statement.sid]

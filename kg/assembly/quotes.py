@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from kg.model import Participant
@@ -87,14 +88,19 @@ def carry_speakers(
     A quotation belongs to the reporting verb of a sentence it stands in, the one that follows it first; else to the
     speaker of the sentence before it in the same paragraph.
     """
+    starts, ends = [t.sentence.start for t in trees], [t.sentence.end for t in trees]
+    by_sentence: dict[int, list[tuple[int, Participant]]] = {}
+    for sentence, at, participant in named:
+        by_sentence.setdefault(sentence, []).append((at, participant))
     speakers: dict[int, Participant] = {}
     for index, (start, end) in enumerate(spans):
-        inside = [t.sentence.index for t in trees if t.sentence.start < end and t.sentence.end > start]
+        inside = [t.sentence.index for t in trees[bisect_right(ends, start) : bisect_left(starts, end)]]
         if not inside:
             continue
-        after = [p for s, at, p in named if s in inside and at >= end]
-        before = [p for s, at, p in named if s in inside and at < start]
-        earlier = [p for s, _, p in named if s == inside[0] - 1]
+        beside = [one for sentence in inside for one in by_sentence.get(sentence, ())]
+        after = [p for at, p in beside if at >= end]
+        before = [p for at, p in beside if at < start]
+        earlier = [p for _, p in by_sentence.get(inside[0] - 1, ())]
         found = after[:1] or before[-1:] or earlier[-1:]
         if found:
             speakers[index] = found[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from kg.tree import Token, Tree
 
 RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
-SUBJECTS = ("nsubj", "csubj")
 
 
 def is_passive(tree: Tree, i: int) -> bool:
@@ -30,11 +29,6 @@ def conjuncts(tree: Tree, i: int) -> tuple[int, ...]:
     for at in found:
         found.extend(c.i for c in tree.children(at, "conj") if c.i not in found)
     return tuple(sorted(found))
-
-
-def has_conjunct(tree: Tree, i: int) -> bool:
-    """Return whether something is coordinated with token `i` as its first member."""
-    return tree.child(i, "conj") is not None
 
 
 def is_relative_pronoun(tree: Tree, i: int) -> bool:
@@ -94,11 +88,6 @@ def is_finite(tree: Tree, i: int) -> bool:
     """Return whether the clause of token `i` is finite, by its own form or that of an auxiliary or copula."""
     tokens = (tree[i], *tree.children(i, "aux", "cop"))
     return any(t.tag in ("VBD", "VBZ", "VBP", "MD") or t.has("VerbForm", "Fin") for t in tokens)
-
-
-def has_auxiliary(tree: Tree, i: int) -> bool:
-    """Return whether verb `i` has an auxiliary of its own."""
-    return tree.child(i, "aux") is not None
 
 
 def particle(tree: Tree, i: int) -> Token | None:
