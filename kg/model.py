@@ -165,6 +165,8 @@ class Document:
         path: absolute path of the file it came from, or None.
         own_id: True where the caller gave `id`; a path-made id never replaces another file's document.
         fields: names of further fields of the source row, which were not used.
+        found_in: where title, publisher, url, published and language were found in a file that says so in many ways
+            (HTML, PDF, DOCX): ("published: meta DC.date", "title: title"), sorted.
     """
 
     uid: str
@@ -179,6 +181,7 @@ class Document:
     path: str | None = None
     own_id: bool = False
     fields: tuple[str, ...] = ()
+    found_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kg.ledger.connection import ledger_errors
 from kg.ledger.entries import Actor, Decision, DocumentState, Judgement, LedgerDocument
 from kg.ledger.file import now
 from kg.ledger.judgements import Resolution, apart_uid, rewrite_mention, rewrite_statement
-from kg.ledger.origins import regroup
+from kg.ledger.origins import place, withdraw
 from kg.ledger.reading import (
     DOCUMENT_COLUMNS,
     document_from_row,
@@ -97,11 +97,10 @@ class Ledger(RunLog):
         """
         batch = list(readings)
         with self._change() as connection:
-            keys: list[str | None] = []
             for reading in batch:
-                keys.append(delete_document(connection, reading.document.uid))
-                keys.append(insert_reading(connection, reading, run=run, digest=digest))
-            regroup(connection, [key for key in keys if key is not None])
+                delete_document(connection, reading.document.uid)
+                insert_reading(connection, reading, run=run, digest=digest)
+                place(connection, reading.document.uid, reading.document.text)
 
     def retract(self, document_uid: str, *, reason: str) -> None:
         """Take a document and all it gave out; it stays out of later builds until `readmit`.
@@ -113,9 +112,9 @@ class Ledger(RunLog):
             row = connection.execute("SELECT id FROM documents WHERE uid = ?", (document_uid,)).fetchone()
             if row is None:
                 raise LedgerError(f"the ledger has no document {document_uid}", hint="name it by its uid")
-            key = delete_document(connection, document_uid)
+            delete_document(connection, document_uid)
+            withdraw(connection, document_uid)
             connection.execute("INSERT INTO retractions VALUES (?, ?, ?, ?)", (document_uid, row[0], reason, now()))
-            regroup(connection, [key] if key is not None else [])
 
     def readmit(self, document_uid: str) -> bool:
         """Let a retracted document be read again; return whether it was retracted."""

@@ -16,7 +16,9 @@ DOCUMENT_COLUMNS = tuple(field.name for field in fields(Document))
 def document_from_row(row: Sequence[Any]) -> Document:
     """Return the document of a row with `DOCUMENT_COLUMNS`."""
     values: dict[str, Any] = dict(zip(DOCUMENT_COLUMNS, row, strict=True))
-    values |= {"own_id": bool(values["own_id"]), "fields": tuple(json.loads(values["fields"]))}
+    values["own_id"] = bool(values["own_id"])
+    for name in ("fields", "found_in"):
+        values[name] = tuple(json.loads(values[name]))
     return Document(**values)
 
 

@@ -10,6 +10,7 @@ import sqlite3
 import uuid
 
 from kg.errors import LedgerError, LedgerVersionError
+from kg.ledger import origins
 
 _VERSION_1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -97,7 +98,15 @@ CREATE TABLE stores (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1,)
+# Reprints are found by signatures instead of by equal texts; a document knows where its metadata was found.
+_VERSION_2 = f"""
+DROP INDEX documents_by_origin_key;
+ALTER TABLE documents DROP COLUMN origin_key;
+ALTER TABLE documents ADD COLUMN found_in TEXT NOT NULL DEFAULT '[]';
+{origins.TABLES}
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
 LEDGER_VERSION = len(MIGRATIONS)
 
 
@@ -133,6 +142,8 @@ def migrate(connection: sqlite3.Connection) -> None:
     for number in range(version, LEDGER_VERSION):
         for command in _commands(MIGRATIONS[number]):
             connection.execute(command)
+    if version == 1:
+        origins.fill(connection)
     if version == 0:
         connection.executemany(
             "INSERT INTO meta (key, value) VALUES (?, ?)", [("uid", uuid.uuid4().hex[:24]), ("revision", "0")]

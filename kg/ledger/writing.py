@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 
 from kg.ids import make_id
-from kg.ledger.origins import origin_key
 from kg.model import Document, Participant, Reading, Statement
 from kg.records import record_line, statement_to_record
 
@@ -19,25 +18,21 @@ def content_digest(document: Document) -> str:
     )
 
 
-def delete_document(connection: sqlite3.Connection, uid: str) -> str | None:
-    """Take a document and all it gave out; return its origin key, or None where it was not there."""
-    row = connection.execute("SELECT origin_key FROM documents WHERE uid = ?", (uid,)).fetchone()
-    if row is None:
-        return None
+def delete_document(connection: sqlite3.Connection, uid: str) -> None:
+    """Take a document and all it gave out, but leave it in its group of reprints (`kg.ledger.origins`)."""
     connection.execute("DELETE FROM documents WHERE uid = ?", (uid,))
-    return str(row[0])
 
 
-def insert_reading(connection: sqlite3.Connection, reading: Reading, *, run: str, digest: str) -> str:
-    """Put a reading in, whose document is not there; return its origin key."""
+def insert_reading(connection: sqlite3.Connection, reading: Reading, *, run: str, digest: str) -> None:
+    """Put a reading in, whose document is not there; its `origin` is to be set (`kg.ledger.origins`)."""
     document = reading.document
-    key = origin_key(document.text)
     row = (
         *(document.uid, document.id, document.digest, document.text),
         *(document.title, document.publisher, document.url, document.published, document.language),
         *(document.path, int(document.own_id), json.dumps(document.fields, ensure_ascii=False)),
-        *(content_digest(document), digest, key, document.uid),
+        *(content_digest(document), digest, document.uid),
         *(reading.clauses, reading.clauses_with_statements, reading.sentences_without_clause, run),
+        json.dumps(document.found_in, ensure_ascii=False),
     )
     _insert(connection, "documents", [row])
     _insert(connection, "sentences", [(document.uid, s.index, s.start, s.end) for s in reading.sentences])
@@ -53,7 +48,6 @@ def insert_reading(connection: sqlite3.Connection, reading: Reading, *, run: str
         "abstentions",
         [(document.uid, i, a.sentence, a.start, a.end, a.text, str(a.reason)) for i, a in abstentions],
     )
-    return key
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
