@@ -128,6 +128,8 @@ class ActorTables:
         generic: noun that can take up an organisation named before ("group") to the sectors that fit.
         place_markers, place_verbs: prepositions and verbs beside which a seat of government is only a place.
         envoys: nouns after which "of" and a seat of government mean the government.
+        never_nested: actor nouns that mean no actor before another noun ("press" in "press conference").
+        nested_before_persons: those that mean one only before words of office ("service" in "service chief").
         aliases: uid to the further names the tables know.
     """
 
@@ -150,6 +152,8 @@ class ActorTables:
     place_markers: frozenset[str]
     place_verbs: frozenset[str]
     envoys: frozenset[str]
+    never_nested: frozenset[str] = frozenset()
+    nested_before_persons: frozenset[str] = frozenset()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def aliases_of(self, uid: str) -> tuple[str, ...]:
@@ -284,6 +288,7 @@ class _Builder:
         titles, forms, modifiers = self.read_titles()
         nouns, peoples = self.read_nouns()
         places = self.section("nouns", "places", ("markers", "verbs", "envoys"))
+        nested = self.section("nouns", "nested", ("never", "before_persons"))
         return ActorTables(
             countries=self.countries,
             names=self.names,
@@ -304,6 +309,8 @@ class _Builder:
             place_markers=frozenset(places.words("markers")),
             place_verbs=frozenset(places.words("verbs")),
             envoys=frozenset(places.words("envoys")),
+            never_nested=frozenset(nested.words("never")),
+            nested_before_persons=frozenset(nested.words("before_persons")),
             aliases={uid: tuple(sorted(set(found))) for uid, found in self.aliases.items()},
         )
 
@@ -398,7 +405,7 @@ class _Builder:
         nouns: dict[str, Noun] = {}
         flags = ("institution", "fighters", "class", "state")
         for row in self.rows(
-            "nouns", "noun", ("kind", "sector", "words", *flags), ("people", "canonical", "places", "generic")
+            "nouns", "noun", ("kind", "sector", "words", *flags), ("people", "canonical", "places", "generic", "nested")
         ):
             marks = [row.flag(flag) for flag in flags]
             for words in row.words("words"):

@@ -46,9 +46,10 @@ def described_entity(phrase: Phrase, document: Document, *, country: str | None,
     noun = phrase.noun
     kind = Kind.GROUP if noun is None else described_kind(noun, plural=phrase.plural)
     sector = None if noun is None else noun.sector
-    key = phrase.text.casefold()
+    text = phrase.text if phrase.shared is None else f"{phrase.text} {phrase.shared.text}"
+    key = text.casefold()
     uid = make_id(document.uid, key) if owner is None else make_id(document.uid, key, owner)
-    return Entity(uid, phrase.text, kind, sector, Scope.DESCRIBED, country)
+    return Entity(uid, text, kind, sector, Scope.DESCRIBED, country)
 
 
 def described_kind(noun: Noun, *, plural: bool) -> Kind:

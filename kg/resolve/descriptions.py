@@ -51,6 +51,9 @@ def follow_noun(phrase: Phrase, context: Context) -> Found:
     """Return whom a common noun stands for."""
     noun = phrase.noun
     assert noun is not None
+    if phrase.shared is not None:
+        entity = described_entity(phrase, context.survey.document, country=phrase.country)
+        return Found(entity, Link.DESCRIPTION, "shares the noun that follows")
     for way in WAYS:
         found = way(phrase, noun, context)
         if found is not None:
@@ -160,7 +163,7 @@ def _holder_of_title(phrase: Phrase, _noun: Noun, context: Context) -> Found | N
     """ "The US official", "the top Russian diplomat", "the minister": the person whose title and country fit."""
     tables = context.survey.tables
     title = find_title(phrase.tree, phrase.head, tables, phrase.first)
-    if title is None or phrase.plural or not _is_definite(phrase) or _is_another(phrase):
+    if title is None or phrase.plural or phrase.nested or not _is_definite(phrase) or _is_another(phrase):
         return None
     words = title_words(phrase.tree, *title, tables) or ""
     person = context.discourse.title(phrase, words)
@@ -221,6 +224,8 @@ def _institution_before(phrase: Phrase, noun: Noun, context: Context) -> Found |
     same = context.discourse.same_noun(phrase)
     if same is not None:
         return _through(same, Link.DESCRIPTION, "the only one of that noun before")
+    if phrase.nested:
+        return None
     country = context.discourse.only_country(phrase.tree.sentence.index)
     code = None if country is None else country.entity.country
     if country is None or code is None or code not in tables.countries:
@@ -230,8 +235,10 @@ def _institution_before(phrase: Phrase, noun: Noun, context: Context) -> Found |
 
 
 def _same_noun_before(phrase: Phrase, noun: Noun, context: Context) -> Found | None:
-    """ "The coalition" after "an international coalition": the only actor that this noun described before."""
-    if phrase.first != phrase.head or phrase.plural or noun.state or not _is_definite(phrase):
+    """ "The coalition", "a coalition spokesman" after "an international coalition": the only one so described."""
+    if phrase.first != phrase.head or noun.state or not _is_definite(phrase):
+        return None
+    if phrase.plural and not phrase.nested:
         return None
     same = context.discourse.same_noun(phrase)
     return None if same is None else _through(same, Link.DESCRIPTION, "the only one of that noun before")
@@ -256,6 +263,8 @@ def _takes_up(phrase: Phrase) -> bool:
 
 
 def _is_definite(phrase: Phrase) -> bool:
+    if phrase.nested:
+        return True
     words = {token.text.casefold() for token in phrase.tree.children(phrase.head, "det")}
     if words:
         return bool(words & DEFINITE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.model import Kind, Words
-from kg.resolve.names import DASHES, Name, Origin, find_names
+from kg.resolve.names import DASHES, Name, Origin
 from kg.resolve.words import clean_words, find_title, top_token, word_class
 from kg.tables import ActorTables, Noun, name_key
 from kg.tree import Token, Tree
@@ -27,6 +27,8 @@ INSIDE = frozenset(
     }
 )
 PART_OF_NAME = frozenset({"compound", "flat", "nmod:desc", "amod", "goeswith", "fixed", "nmod:unmarked"})
+ARGUMENTS = frozenset({"nsubj", "obj", "iobj", "obl", "nmod"})
+BEFORE_NOUNS = frozenset({"det", "amod", "compound", "nummod", "nmod:poss"})
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "no", "whose", "which", "including", "such"})
 COLLECTIVE = frozenset({"police", "people", "public", "military", "media", "press", "staff"})
 ABROAD = frozenset({"embassy", "consulate", "mission", "delegation", "troops", "forces"})
@@ -65,6 +67,9 @@ class Phrase:
         body: the organisation that its own words name ("Taliban insurgents"), or None.
         definite: whether it says "the", "this" or nothing before a capital.
         plural: whether it speaks of several.
+        nested: whether it stands before another noun and is somebody else ("army" in "army spokesman").
+        shared: the words it has in common with a phrase joined to it ("officials" for the first word of "Iranian and
+            Russian officials"), with its own country, or None.
     """
 
     tree: Tree
@@ -79,6 +84,8 @@ class Phrase:
     body: Name | None = None
     definite: bool = False
     plural: bool = False
+    nested: bool = False
+    shared: Phrase | None = None
 
     @property
     def words(self) -> Words:
@@ -91,23 +98,28 @@ class Phrase:
         return self.words.text
 
 
-def find_phrases(tree: Tree, tables: ActorTables) -> tuple[Phrase, ...]:
+def find_phrases(tree: Tree, names: tuple[Name, ...], tables: ActorTables) -> tuple[Phrase, ...]:
     """Return the phrases of a sentence in the order of their first words, longer ones first.
 
-    A name inside a longer phrase is a phrase of its own: "Syrian" in "Syrian government".
+    A name inside a longer phrase is a phrase of its own: "Syrian" in "Syrian government". Common nouns inside longer
+    phrases are left to `kg.resolve.nested`.
+
+    Args:
+        tree: the sentence.
+        names: its names, from `find_names`.
+        tables: the pipeline's actor tables.
     """
-    names = find_names(tree, tables)
     phrases: list[Phrase] = []
     used: set[Name] = set()
     for token in tree:
-        if word_class(token) == "PRON" or token.tag in {"PRP", "PRP$"}:
-            if token.text.casefold() in PRONOUNS and token.text != "US":
-                phrases.append(_pronoun(tree, token))
-        elif token.text.casefold() in {"those", "others"} and tree.children(token.i, "acl:relcl", "acl"):
+        if token.text.casefold() in {"those", "others"} and tree.children(token.i, "acl:relcl", "acl"):
             phrases.append(
                 Phrase(tree, token.i, token.i, token.i, Form.NOUN, noun=tables.nouns.get("person"), plural=True)
             )
-        elif _is_phrase_head(tree, token, names):
+        elif word_class(token) == "PRON" or token.tag in {"PRP", "PRP$"}:
+            if token.text.casefold() in PRONOUNS and token.text != "US":
+                phrases.append(_pronoun(tree, token))
+        elif _is_phrase_head(tree, token, names, tables):
             phrase = _phrase(tree, token, names, tables)
             if phrase is not None:
                 phrases.append(phrase)
@@ -137,8 +149,9 @@ def _pronoun(tree: Tree, token: Token) -> Phrase:
     return Phrase(tree, token.i, token.i, token.i, Form.PRONOUN, plural=plural)
 
 
-def _is_phrase_head(tree: Tree, token: Token, names: tuple[Name, ...]) -> bool:
-    if word_class(token) not in NOMINAL and not (word_class(token) == "ADJ" and _heads_phrase(tree, token)):
+def _is_phrase_head(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTables) -> bool:
+    adjective = word_class(token) == "ADJ" and _heads_phrase(tree, token)
+    if word_class(token) not in NOMINAL and not adjective and not _is_noun_by_place(tree, token, tables):
         return False
     covering = [name for name in names if name.covers(token.i)]
     if any(top_token(tree, name.first, name.last) != token.i for name in covering):
@@ -146,6 +159,20 @@ def _is_phrase_head(tree: Tree, token: Token, names: tuple[Name, ...]) -> bool:
     if token.relation in {"compound", "flat", "fixed", "goeswith"} or token.dep in {"nmod:desc", "nmod:unmarked"}:
         return not covering and abs(token.head - token.i) > 8
     return token.relation != "amod"
+
+
+def _is_noun_by_place(tree: Tree, token: Token, tables: ActorTables) -> bool:
+    """Return whether a word tagged as a verb or adjective is an actor noun: the tree gives it a noun's place."""
+    if (
+        token.relation not in ARGUMENTS
+        or word_class(token) not in {"VERB", "ADJ"}
+        or token.tag in {"VBD", "VBN", "VBG"}
+    ):
+        return False
+    before = any(
+        c.i < token.i and (c.relation in BEFORE_NOUNS or c.dep in BEFORE_NOUNS) for c in tree.children(token.i)
+    )
+    return (before or token.text.endswith("s")) and find_noun(tree, token, token.i, tables)[0] is not None
 
 
 def _heads_phrase(tree: Tree, token: Token) -> bool:
@@ -186,7 +213,9 @@ def _phrase(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTabl
     first, last = _span(tree, token.i)
     first = min([first, *(name.first for name in names if name.first < first <= name.last)])
     noun, noun_first = find_noun(tree, token, first, tables)
-    first = min([first, *(name.first for name in names if name.last + 1 == noun_first == first and _is_body(name))])
+    first = min(
+        [first, *(name.first for name in names if name.last + 1 == noun_first == first and is_actor_body(name))]
+    )
     main = next((name for name in names if name.covers(token.i)), None)
     if main is None and last > token.i:
         main = next((name for name in names if name.first > token.i and name.last <= last), None)
@@ -196,14 +225,16 @@ def _phrase(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTabl
     plural = token.has("Number", "Plur") or token.tag in {"NNS", "NNPS"} or noun_means_many(token, noun)
     if main is not None:
         first, last = _around_name(tree, first, max(last, main.last), main, names, tables)
-        country = _country(tree, first, main.first - 1, names, token)
+        country = find_country(tree, first, main.first - 1, names, token)
         head = top_token(tree, first, last) if main.kind is Kind.PERSON else token.i
         return Phrase(tree, head, first, last, Form.NAME, main, noun, noun_first, country, None, definite, plural)
     if noun is None:
         return None
-    inside = [n for n in names if first <= n.first and n.last < token.i and _is_body(n) and not is_hyphenated(tree, n)]
+    inside = [
+        n for n in names if first <= n.first and n.last < token.i and is_actor_body(n) and not is_hyphenated(tree, n)
+    ]
     body = inside[-1] if inside else None
-    country = _country(tree, first, token.i - 1, names, token)
+    country = find_country(tree, first, token.i - 1, names, token)
     if country is not None and noun.institution and body is None:
         first = next((n.first for n in names if first <= n.first and n.last < token.i and n.country == country), first)
     last = _with_title_after(tree, token, _with_country_after(tree, token, last, names, noun), tables)
@@ -230,7 +261,7 @@ def _apposed_name(tree: Tree, token: Token, names: tuple[Name, ...], tables: Act
     return None
 
 
-def _is_body(name: Name) -> bool:
+def is_actor_body(name: Name) -> bool:
     if name.entity is not None:
         return name.entity.kind in {Kind.ORG, Kind.GROUP}
     return name.kind in {Kind.ORG, Kind.PERSON} and name.origin in {Origin.TAGGER, Origin.CAPITALS}
@@ -304,7 +335,7 @@ def _is_definite(tree: Tree, token: Token, first: int) -> bool:
     return not words and (first == 0 or tree[first].text[:1].isupper())
 
 
-def _country(tree: Tree, first: int, last: int, names: tuple[Name, ...], head: Token) -> str | None:
+def find_country(tree: Tree, first: int, last: int, names: tuple[Name, ...], head: Token) -> str | None:
     """Return the country named within tokens first to last, or by an "of" phrase of the head; None for several."""
     own = [name for name in names if first <= name.first and name.last <= last and not is_hyphenated(tree, name)]
     inside = {name.country for name in own if name.origin is not Origin.SEAT} - {None}

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from kg.model import Document, Entity, Kind
 from kg.resolve.canonical import described_entity, institution, institution_words
 from kg.resolve.mentions import Form, Phrase, find_phrases
+from kg.resolve.names import find_names
 from kg.resolve.naming import Naming, is_collected
+from kg.resolve.nested import nested_phrases, shared_phrases
 from kg.resolve.titles import Office, find_offices
 from kg.tables import ActorTables, Title, name_key
 from kg.tree import Tree
@@ -34,7 +36,7 @@ class Survey:
         self.trees = {tree.sentence.index: tree for tree in trees}
         self._by_tree: dict[int, list[Phrase]] = {}
         for tree in trees:
-            found = find_phrases(tree, tables)
+            found = _phrases_of(tree, tables)
             self.phrases.extend(found)
             self.offices.extend(find_offices(found, tables))
             self._by_tree[id(tree)] = list(found)
@@ -67,8 +69,9 @@ class Survey:
         found: dict[int, tuple[Entity, str]] = {}
         bare: list[tuple[int, str]] = []
         for at, phrase in enumerate(self.phrases):
-            in_tables = phrase.name is not None and phrase.name.entity is not None
-            words = None if in_tables or phrase.form is Form.PRONOUN else institution_words(phrase, self.tables)
+            in_tables = phrase.shared is None and phrase.name is not None and phrase.name.entity is not None
+            spelled = phrase.shared or phrase
+            words = None if in_tables or phrase.form is Form.PRONOUN else institution_words(spelled, self.tables)
             if words is None or phrase.noun is None:
                 continue
             country = phrase.country or (phrase.name.country if phrase.name else None)
@@ -125,6 +128,13 @@ class Survey:
             if entity.uid is not None and len(told) == 1:
                 genders.setdefault(entity.uid, told.pop())
         return genders
+
+
+def _phrases_of(tree: Tree, tables: ActorTables) -> tuple[Phrase, ...]:
+    names = find_names(tree, tables)
+    whole = shared_phrases(tree, names, find_phrases(tree, names, tables))
+    inner = nested_phrases(tree, names, whole, tables)
+    return tuple(sorted((*whole, *inner), key=lambda phrase: (phrase.first, -phrase.last)))
 
 
 def is_bare_institution(phrase: Phrase) -> bool:
