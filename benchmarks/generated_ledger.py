@@ -3,9 +3,9 @@
 Usage: python benchmarks/generated_ledger.py HOME [--statements 100000]
 
 The states and relations are the pipeline's own, everyone else is made up. Actors are met as often as Zipf's law says,
-the busiest in some 3 % of all ends; a tenth of the ends are "rebels" or "officials" of one document. Documents hold
-ten statements on average over two years; a tenth of them reprint another one. Five in six statements are factual, a
-third rest on a speaker's word, an eighth have a date of their own. The same size gives the same ledger.
+the busiest in some 3 % of all casts. A document has a cast of its own, some of it "rebels" or "officials", and ten
+statements on average; documents spread over two years, and a tenth of them reprint another one. Five in six statements
+are factual, a third rest on a speaker's word, an eighth have a date of their own. The same size gives the same ledger.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ DAYS = 730
 STATEMENTS_PER_DOCUMENT = 10
 STATEMENTS_PER_ACTOR = 15
 ZIPF_SHIFT = 2.7
-BATCH_DOCUMENTS = 500
+BATCH_DOCUMENTS = 2_000
 PIPELINE, MODEL = "generated@1", "none@1"
 SYLLABLES = ("ba", "den", "kor", "li", "mar", "no", "pel", "ra", "sto", "ti", "ul", "ver", "wen", "zo", "gra", "hal")
 BODIES = (
@@ -153,6 +153,7 @@ class _Writer:
         self._mentions: list[Mention] = []
         self._published = (FIRST_DAY + timedelta(days=random.randrange(DAYS))).isoformat()
         self._publisher = f"Gazette {number % 40}"
+        self._cast = [self._member() for _ in range(3 + statements)]
 
     def reading(self) -> Reading:
         drafts = [self._draft(index) for index in range(self._wanted)]
@@ -192,7 +193,7 @@ class _Writer:
         source = self._end()
         target = self._end()
         while target.entity.uid == source.entity.uid:
-            target = self._end()
+            target = self._member()
         speakers: tuple[Participant, ...] = ()
         if random.random() < 0.35:
             speakers = (self._say(index, self._end()),)
@@ -217,6 +218,9 @@ class _Writer:
         return _Draft(self._uid, verb, first, predicate, last, speakers, modality, matter, when)
 
     def _end(self) -> _End:
+        return self._random.choice(self._cast)
+
+    def _member(self) -> _End:
         random = self._random
         if random.random() < 0.1:
             words, sector = random.choice(GROUPS)
