@@ -51,8 +51,8 @@ format: $(VENV)/.installed-dev ## Format the code
 bench: $(VENV)/.installed-dev ## Measure speed against the bare parser, start-up time and wheel size
 	$(BIN)/python benchmarks/speed.py
 
-eval: $(VENV)/.installed-dev ## Score statements on the gold sentences (needs KG_DATA)
-	$(BIN)/python benchmarks/statements.py
+eval: $(VENV)/.installed-dev ## Score what is read on the measuring sets, against floors (needs KG_DATA)
+	$(BIN)/python benchmarks/measures.py
 
 model: $(VENV)/.installed-dev ## Train the language model from the data (needs KG_DATA, about 90 minutes)
 	$(BIN)/python -m kg.training.make --data "$(KG_DATA)" --out kg/models/en_news
