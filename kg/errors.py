@@ -7,6 +7,7 @@ KgError
 │   └── UnknownFormat
 ├── ModelNotFound
 ├── ExtractionError
+├── WorkerError
 ├── LedgerError
 │   ├── LedgerMissing
 │   ├── LedgerBusy
@@ -85,6 +86,10 @@ class ExtractionError(KgError):
         super().__init__(message, hint=hint)
         self.document = document
         self.sentence = sentence
+
+
+class WorkerError(KgError):
+    """Worker processes that cannot be started, or a worker whose reader is broken (exit code 4)."""
 
 
 class LedgerError(KgError):

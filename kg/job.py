@@ -2,96 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import platform
 import sqlite3
-import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, nullcontext, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext, suppress
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
-from typing import Protocol
 
 from kg.errors import KgError, LedgerMissing, StoreMismatch
-from kg.ledger import DocumentState, Ledger
-from kg.model import Document, Failure, Reading, Report
-from kg.readers import Notes, ReaderOptions, count_documents, read_sources
+from kg.ledger import Ledger
+from kg.model import Report
+from kg.readers import ReaderOptions, count_documents, read_sources
+from kg.work import DocumentReader, Extractor, Limits, Pass, Progress, Tally, open_extractor
 
-_log = logging.getLogger(__name__)
-
-BATCH_DOCUMENTS = 32
-BATCH_CHARACTERS = 20_000
 _PARTS = ("actorkg", "spacy", "kglite", "networkx")
-
-Progress = Callable[[int, int | None, Report], None]
-"""Called with the documents done, how many there are (None where nobody knows), and the counts so far."""
-
-
-class DocumentReader(Protocol):
-    """What the job needs of a `kg.pipeline.Pipeline`."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def model_name(self) -> str: ...
-    @property
-    def digest(self) -> str: ...
-    def read_all(self, documents: Iterable[Document]) -> Iterator[Reading | Failure]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """When to stop: after so many documents, or when more than so many have failed; None for never."""
-
-    documents: int | None
-    failures: int | None
-
-
-@dataclass(slots=True)
-class _Tally:
-    """The counts of a build as they grow."""
-
-    states: Counter[DocumentState] = field(default_factory=Counter)
-    counts: Counter[str] = field(default_factory=Counter)
-    skipped: Counter[str] = field(default_factory=Counter)
-    failures: list[Failure] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    notes: Notes = field(default_factory=Notes)
-    began: float = field(default_factory=time.monotonic)
-
-    @property
-    def found(self) -> int:
-        return self.states.total() + len(self.failures)
-
-    def add(self, reading: Reading, state: DocumentState) -> None:
-        self.states[state] += 1
-        told = {s.sentence.index for s in (*reading.statements, *reading.same_actor)}
-        self.counts["sentences"] += len(reading.sentences)
-        self.counts["sentences_with_statements"] += len(told)
-        self.counts["sentences_without_clause"] += reading.sentences_without_clause
-        self.counts["clauses"] += reading.clauses
-        self.counts["clauses_with_statements"] += reading.clauses_with_statements
-        self.counts["statements"] += len(reading.statements)
-        self.counts["same_actor"] += len(reading.same_actor)
-        self.skipped.update(str(abstention.reason) for abstention in reading.abstentions)
-
-    def report(self) -> Report:
-        return Report(
-            found=self.found,
-            new=self.states[DocumentState.NEW],
-            replaced=self.states[DocumentState.CHANGED],
-            unchanged=self.states[DocumentState.SAME],
-            retracted=self.states[DocumentState.RETRACTED],
-            skipped=dict(sorted(self.skipped.items())),
-            failures=tuple(self.failures),
-            notes=(*self.notes.lines(), *self.remarks),
-            seconds=time.monotonic() - self.began,
-            **self.counts,
-        )
 
 
 def build(
@@ -108,7 +34,9 @@ def build(
     publisher: str | None = None,
     fields: Mapping[str, str] | None = None,
     input_format: str | None = None,
+    workers: int = 1,
     on_progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> Report:
     """Read sources into a home, and return what came of it.
 
@@ -128,11 +56,16 @@ def build(
         published, publisher: for documents that do not say (`published` is an ISO day).
         fields: our name of a field to its name in JSON lines or CSV, e.g. `{"text": "body"}`.
         input_format: "txt", "md", "jsonl" or "csv" for all sources, whatever they are called.
+        workers: read in so many processes; with 1, in this one. What comes out is the same. A script that asks for
+            more calls this below `if __name__ == "__main__":`.
         on_progress: called as the work goes on.
+        stop: asked between batches; when it says True, what is under way is finished and recorded, and
+            KeyboardInterrupt is raised.
 
     Raises:
         ReaderError: there is nothing to read among the sources.
         ConfigError, ModelNotFound: the pipeline or the model cannot be used.
+        WorkerError: no worker process can be started.
         LedgerError: the home cannot be read or written; what was recorded before stays.
         StoreError: the embedded graph could not be brought up to date; the ledger is complete.
         KeyboardInterrupt: it was interrupted, and the work so far is kept.
@@ -146,44 +79,54 @@ def build(
         input_format=input_format, fields=dict(fields or {}), published=published, publisher=publisher
     )
     paths = [os.fspath(source) for source in ([sources] if isinstance(sources, str | Path) else sources)]
-    tally = _Tally()
+    tally = Tally()
     items = read_sources(paths, options, notes=tally.notes)
     total = _expected(count_documents(paths, options), limit)
-    reader = _load_pipeline(pipeline, model)
-    limits = _Limits(limit, 0 if fail_fast else max_failures)
-    job = _Job(reader, tally, limits, total, on_progress)
-    if dry_run:
-        with _existing(Path(home)) as ledger:
-            job.run(items, ledger, None)
-        return tally.report()
-    asked: dict[str, object] = {
-        "limit": limit,
-        "fail_fast": fail_fast,
-        "max_failures": max_failures,
-        "published": published,
-    }
-    asked |= {"publisher": publisher, "fields": dict(fields or {}), "input_format": input_format}
-    with Ledger.open(Path(home), create=True) as ledger:
-        run = ledger.start_run(
-            pipeline=reader.name,
-            model=reader.model_name,
-            digest=reader.digest,
-            sources=paths,
-            options={name: value for name, value in asked.items() if value},
-            versions=_versions(),
-        )
-        outcome = "failed"
-        try:
-            job.run(items, ledger, run)
+    limits = Limits(limit, 0 if fail_fast else max_failures, stop or (lambda: False))
+    with closing(open_extractor(_reader_maker(pipeline, model), workers=workers)) as extractor:
+        work = Pass(extractor, tally, limits, total=total, on_progress=on_progress)
+        if dry_run:
+            with _existing(Path(home)) as ledger:
+                work.run(items, ledger, None)
+            return tally.report()
+        asked: dict[str, object] = {
+            "limit": limit,
+            "fail_fast": fail_fast,
+            "max_failures": max_failures,
+            "published": published,
+        }
+        asked |= {"publisher": publisher, "fields": dict(fields or {}), "input_format": input_format}
+        asked |= {"workers": workers if workers > 1 else None}
+        with Ledger.open(Path(home), create=True) as ledger, _run(ledger, extractor, tally, paths, asked) as run:
+            work.run(items, ledger, run)
+            extractor.close()
             update_embedded_graph(ledger)
-            outcome = "done"
-        except KeyboardInterrupt:
-            outcome = "interrupted"
-            raise
-        finally:
-            with suppress(KgError) if outcome != "done" else nullcontext():
-                ledger.finish_run(run, report=tally.report(), outcome=outcome)
     return tally.report()
+
+
+@contextmanager
+def _run(
+    ledger: Ledger, extractor: Extractor, tally: Tally, sources: list[str], asked: Mapping[str, object]
+) -> Iterator[str]:
+    """Yield the id of a run that is written down with its outcome, whatever happens in it."""
+    run = ledger.start_run(
+        pipeline=extractor.versions.pipeline,
+        model=extractor.versions.model,
+        digest=extractor.versions.digest,
+        sources=sources,
+        options={name: value for name, value in asked.items() if value},
+        versions=_versions(),
+    )
+    outcome = "failed"
+    try:
+        yield run
+        outcome = "done"
+    except KeyboardInterrupt:
+        outcome = "interrupted"
+        raise
+    finally:
+        with suppress(KgError) if outcome != "done" else nullcontext():
+            ledger.finish_run(run, report=tally.report(), outcome=outcome)
 
 
 def update_embedded_graph(ledger: Ledger) -> None:
@@ -225,133 +168,24 @@ def find_miscounts(report: Report) -> list[str]:
     return wrong
 
 
-class _Job:
-    """One pass over the sources, batch by batch; what is done is always recorded."""
-
-    def __init__(
-        self, reader: DocumentReader, tally: _Tally, limits: _Limits, total: int | None, on_progress: Progress | None
-    ) -> None:
-        self._reader = reader
-        self._tally = tally
-        self._limits = limits
-        self._total = total
-        self._on_progress = on_progress
-
-    def run(self, items: Iterator[Document | Failure], ledger: Ledger | None, run: str | None) -> None:
-        """Read all items; record in `ledger` where there is a `run`, else only count."""
-        with closing(_Batch(self._reader, self._tally, ledger, run, self._is_over)) as batch:
-            for item in islice(items, self._limits.documents):
-                batch.take(item)
-                if batch.is_full or self._is_over(batch.failed):
-                    batch.read()
-                    self._show()
-                if self._is_over(len(self._tally.failures)):
-                    break
-            else:
-                batch.read()
-        failed = len(self._tally.failures)
-        if self._is_over(failed):
-            self._tally.remarks.append(f"stopped after {failed} failures; the rest was not read")
-        self._show()
-
-    def _is_over(self, failed: int) -> bool:
-        return self._limits.failures is not None and failed > self._limits.failures
-
-    def _show(self) -> None:
-        if self._on_progress is not None:
-            self._on_progress(self._tally.found, self._total, self._tally.report())
-
-
-class _Batch:
-    """Documents that wait to be read, and readings that wait to be recorded in one transaction."""
-
-    def __init__(
-        self,
-        reader: DocumentReader,
-        tally: _Tally,
-        ledger: Ledger | None,
-        run: str | None,
-        is_over: Callable[[int], bool],
-    ) -> None:
-        self._reader = reader
-        self._tally = tally
-        self._ledger = ledger
-        self._run = run
-        self._is_over = is_over
-        self._waiting: list[tuple[Document, DocumentState]] = []
-        self._readings: list[tuple[Reading, DocumentState]] = []
-        self._failures: list[Failure] = []
-        self._seen = 0
-
-    @property
-    def is_full(self) -> bool:
-        """Whether it is time to read."""
-        characters = sum(len(document.text) for document, _ in self._waiting)
-        return self._seen >= BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS
-
-    @property
-    def failed(self) -> int:
-        """Failures so far, those that wait to be recorded included."""
-        return len(self._tally.failures) + len(self._failures)
-
-    def take(self, item: Document | Failure) -> None:
-        """Take one item of the sources in."""
-        self._seen += 1
-        if isinstance(item, Failure):
-            self._failures.append(item)
-            return
-        state = DocumentState.NEW
-        if self._ledger is not None:
-            state = self._ledger.state_of(item, self._reader.digest)
-        if state is DocumentState.CONFLICT:
-            self._failures.append(_conflict(item))
-        elif state in (DocumentState.NEW, DocumentState.CHANGED):
-            self._waiting.append((item, state))
-        else:
-            self._tally.states[state] += 1
-
-    def read(self) -> None:
-        """Read what waits, up to the failure that is one too many, and record it."""
-        waiting, self._waiting, self._seen = self._waiting, [], 0
-        results = self._reader.read_all(document for document, _ in waiting)
-        for (_, state), result in zip(waiting, results, strict=True):
-            if isinstance(result, Failure):
-                self._failures.append(result)
-                if self._is_over(self.failed):
-                    break
-            else:
-                self._readings.append((result, state))
-        self.close()
-
-    def close(self) -> None:
-        """Record what is read so far."""
-        readings, failures = self._readings, self._failures
-        if self._ledger is not None and self._run is not None:
-            if readings:
-                self._ledger.record((r for r, _ in readings), run=self._run, digest=self._reader.digest)
-            if failures:
-                self._ledger.record_failures(failures, run=self._run)
-        self._readings, self._failures = [], []
-        for reading, state in readings:
-            self._tally.add(reading, state)
-        self._tally.failures.extend(failures)
-
-
-def _conflict(document: Document) -> Failure:
-    reason = f"the id {document.id} belongs to another file with other text; give the documents ids of their own"
-    return Failure(document.id, document.path, None, "read", reason)
-
-
 def _expected(count: int | None, limit: int | None) -> int | None:
     return count if count is None or limit is None else min(count, limit)
 
 
-def _load_pipeline(pipeline: str | Path | DocumentReader, model: str | None) -> DocumentReader:
-    if not isinstance(pipeline, str | Path):
-        return pipeline
+def _reader_maker(pipeline: str | Path | DocumentReader, model: str | None) -> Callable[[], DocumentReader]:
+    if isinstance(pipeline, str | Path):
+        return partial(_load_pipeline, os.fspath(pipeline), model)
+    return partial(_given, pipeline)
+
+
+def _load_pipeline(pipeline: str, model: str | None) -> DocumentReader:
     from kg.pipeline import Pipeline
 
-    return Pipeline.load(os.fspath(pipeline), model=model)
+    return Pipeline.load(pipeline, model=model)
+
+
+def _given(reader: DocumentReader) -> DocumentReader:
+    return reader
 
 
 def _existing(home: Path) -> Ledger | nullcontext[None]:

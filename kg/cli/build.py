@@ -8,6 +8,7 @@ import click
 
 from kg.cli.base import command
 from kg.cli.errors import DONE, FINDINGS
+from kg.cli.interrupts import finish_before_stopping
 from kg.cli.params import Shared, note, pass_shared, reading_options, shared_options
 from kg.cli.progress import show_progress
 from kg.cli.summary import summary_lines
@@ -16,6 +17,9 @@ from kg.cli.summary import summary_lines
 @command("build", examples=("kg build news/", "kg build articles.jsonl --field text=body --publisher Herald"))
 @reading_options
 @click.option("--dry-run", is_flag=True, help="Read and count, but write nothing.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=1, metavar="N", help="Read in N processes [default: this one]."
+)
 @shared_options
 @pass_shared
 def build_command(shared: Shared, /, sources: tuple[str, ...], **options: Any) -> int:
@@ -24,17 +28,19 @@ def build_command(shared: Shared, /, sources: tuple[str, ...], **options: Any) -
     SOURCE is a file, a folder, a glob or - for stdin: .txt, .md, .jsonl, .jsonl.gz, .csv.
     What was read before and has not changed is skipped; a changed document replaces its old statements.
     A document that fails is reported and the rest goes on; the exit code is then 1.
+    After Ctrl-C the batch under way is finished and kept, and the line to go on with is shown.
     """
     from kg.job import build
 
     settings = shared.settings(pipeline=options.pop("pipeline"), model=options.pop("model"))
-    with show_progress(shared) as on_progress:
+    with show_progress(shared) as on_progress, finish_before_stopping(shared) as stop:
         report = build(
             sources,
             home=settings.home,
             pipeline=settings.pipeline,
             model=settings.model,
             on_progress=on_progress,
+            stop=stop,
             **options,
         )
     for line in summary_lines(report):

@@ -38,6 +38,7 @@ EXIT_CODES: Final[dict[type[errors.KgError], int]] = {
     errors.ReaderError: USAGE,
     errors.ModelNotFound: USAGE,
     errors.ExtractionError: UNFINISHED,
+    errors.WorkerError: UNFINISHED,
     errors.LedgerError: UNFINISHED,
     errors.LedgerMissing: USAGE,
     errors.LedgerVersionError: USAGE,

@@ -25,6 +25,7 @@ from kg.ledger.reading import (
 from kg.ledger.runs import RunLog
 from kg.ledger.writing import content_digest, delete_document, insert_reading
 from kg.model import Abstention, Document, Mention, Reading, Sentence, Statement
+from kg.packing import PackedReading, pack_reading
 from kg.records import statement_from_record
 
 
@@ -95,12 +96,16 @@ class Ledger(RunLog):
             run: id of the run, from `start_run`.
             digest: digest of the pipeline that read them.
         """
+        self.record_packed(((r.document, pack_reading(r)) for r in readings), run=run, digest=digest)
+
+    def record_packed(self, readings: Iterable[tuple[Document, PackedReading]], *, run: str, digest: str) -> None:
+        """Put in what documents gave, packed (`kg.packing`), all or none; what they gave before is replaced."""
         batch = list(readings)
         with self._change() as connection:
-            for reading in batch:
-                delete_document(connection, reading.document.uid)
-                insert_reading(connection, reading, run=run, digest=digest)
-                place(connection, reading.document.uid, reading.document.text)
+            for document, packed in batch:
+                delete_document(connection, document.uid)
+                insert_reading(connection, document, packed, run=run, digest=digest)
+                place(connection, document.uid, document.text)
 
     def retract(self, document_uid: str, *, reason: str) -> None:
         """Take a document and all it gave out; it stays out of later builds until `readmit`.

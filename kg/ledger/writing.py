@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from kg.ids import make_id
-from kg.model import Document, Participant, Reading, Statement
-from kg.records import record_line, statement_to_record
+from kg.model import Document
+from kg.packing import PARTICIPANT_COLUMNS, PackedReading, Row
+
+_BEFORE_FIRST = PARTICIPANT_COLUMNS.index("first")
+"""Where the table of participants has the uid of the document."""
 
 
 def content_digest(document: Document) -> str:
@@ -23,9 +26,10 @@ def delete_document(connection: sqlite3.Connection, uid: str) -> None:
     connection.execute("DELETE FROM documents WHERE uid = ?", (uid,))
 
 
-def insert_reading(connection: sqlite3.Connection, reading: Reading, *, run: str, digest: str) -> None:
+def insert_reading(
+    connection: sqlite3.Connection, document: Document, reading: PackedReading, *, run: str, digest: str
+) -> None:
     """Put a reading in, whose document is not there; its `origin` is to be set (`kg.ledger.origins`)."""
-    document = reading.document
     row = (
         *(document.uid, document.id, document.digest, document.text),
         *(document.title, document.publisher, document.url, document.published, document.language),
@@ -34,67 +38,19 @@ def insert_reading(connection: sqlite3.Connection, reading: Reading, *, run: str
         *(reading.clauses, reading.clauses_with_statements, reading.sentences_without_clause, run),
         json.dumps(document.found_in, ensure_ascii=False),
     )
+    uid = document.uid
     _insert(connection, "documents", [row])
-    _insert(connection, "sentences", [(document.uid, s.index, s.start, s.end) for s in reading.sentences])
-    statements = [(statement, 0) for statement in reading.statements]
-    statements += [(statement, 1) for statement in reading.same_actor]
-    _insert(connection, "statements", [_statement_row(s, document.uid, flag) for s, flag in statements])
-    participants = [row for statement in reading.statements for row in _participant_rows(statement, document.uid)]
-    _insert(connection, "participants", participants)
-    _insert(connection, "mentions", list(_mention_rows(reading)))
-    abstentions = enumerate(reading.abstentions)
-    _insert(
-        connection,
-        "abstentions",
-        [(document.uid, i, a.sentence, a.start, a.end, a.text, str(a.reason)) for i, a in abstentions],
-    )
+    _insert(connection, "sentences", [(uid, *row) for row in reading.sentences])
+    _insert(connection, "statements", [(row[0], uid, *row[1:]) for row in reading.statements])
+    at = _BEFORE_FIRST
+    _insert(connection, "participants", [(*row[:at], uid, *row[at:]) for row in reading.participants])
+    _insert(connection, "mentions", [(uid, *row) for row in reading.mentions])
+    _insert(connection, "abstentions", [(uid, *row) for row in reading.abstentions])
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
+def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
     """Insert full rows, in the order of the table's columns."""
+    rows = list(rows)
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-
-
-def _statement_row(statement: Statement, document_uid: str, same_actor: int) -> tuple[object, ...]:
-    return (
-        *(statement.sid, document_uid, statement.sentence.index, statement.source.uid, statement.target.uid),
-        *(statement.relation, str(statement.category), int(statement.factual), same_actor),
-        record_line(statement_to_record(statement)),
-    )
-
-
-def roles_of(statement: Statement) -> Iterator[tuple[str, Participant]]:
-    """Yield everyone in a statement with the role: source, target, speaker, place."""
-    yield "source", statement.source
-    yield "target", statement.target
-    for step in statement.attributed_to:
-        for speaker in step:
-            yield "speaker", speaker
-    if statement.place is not None:
-        yield "place", statement.place
-
-
-def _participant_rows(statement: Statement, document_uid: str) -> Iterator[tuple[object, ...]]:
-    for position, (role, p) in enumerate(roles_of(statement)):
-        if p.uid is not None:
-            yield (
-                *(statement.sid, position, role, document_uid, p.start, p.end, p.text, str(p.link)),
-                *(p.uid, p.name, None if p.kind is None else str(p.kind), p.sector, str(p.scope), p.country),
-            )
-
-
-def _mention_rows(reading: Reading) -> Iterator[tuple[object, ...]]:
-    for position, m in enumerate(reading.mentions):
-        e, words = m.entity, m.antecedent
-        actor: tuple[object, ...] = (None,) * 6
-        if e is not None:
-            actor = (e.uid, e.name, None if e.kind is None else str(e.kind), e.sector, str(e.scope), e.country)
-        antecedent = (None, None, None) if words is None else (words.text, words.start, words.end)
-        yield (
-            *(reading.document.uid, position, m.sentence, m.head, m.start, m.end, m.text, str(m.link)),
-            *actor,
-            *antecedent,
-            m.reason,
-        )
