@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from kg.errors import LedgerError, UnknownActor
-from kg.ledger.actors import count_mentions, find_by_name, find_profiles, set_aside_sids
+from kg.ledger.actors import count_mentions, find_by_name, find_profiles, set_aside_sids, similar_uids
 from kg.ledger.connection import ledger_errors
 from kg.ledger.entries import Actor, Decision, DocumentState, Judgement, LedgerDocument
 from kg.ledger.file import now
@@ -200,8 +200,9 @@ class Ledger(RunLog):
         return None
 
     def _resolved(self, record: str, origin: str, view: _View) -> Statement:
-        statement = statement_from_record(json.loads(record))
-        statement = replace(statement, document=replace(statement.document, origin=origin))
+        loaded = json.loads(record)
+        loaded["document"]["origin"] = origin
+        statement = statement_from_record(loaded)
         return rewrite_statement(statement, view.resolution, view.actors) if view.resolution else statement
 
     # -- actors
@@ -216,7 +217,11 @@ class Ledger(RunLog):
 
     def find_actors(self, name: str) -> list[Actor]:
         """Return the actors that a uid, name or alias may mean, by uid; exact matches alone where there are any."""
-        return find_by_name(self.actors(), name)
+        view = self._seen()
+        with ledger_errors("read", self.home):
+            similar = similar_uids(self._connection, name)
+            profiles = find_profiles(self._connection, view.resolution, view.set_aside, similar)
+        return find_by_name(profiles.values(), name)
 
     def mention_counts(self) -> Iterator[tuple[str, str, int]]:
         """Yield (actor uid, document uid, number of mentions of the actor there), in order."""
