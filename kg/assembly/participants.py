@@ -22,6 +22,10 @@ class Resolution(Protocol):
 
     def at(self, sentence: int, token: int) -> Mention | None: ...
 
+    def sharing(self, sentence: int, token: int) -> tuple[int, ...]: ...
+
+    def shares(self, sentence: int, token: int) -> bool: ...
+
     def side_of(self, speaker: Mention, pronoun: str) -> Entity | None: ...
 
 
@@ -53,15 +57,20 @@ class Cast:
         self._cues = cues
 
     def candidates(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
-        """Return whom the words at `head` stand for: one participant, several behind a counting noun, or nobody."""
+        """Return whom the words at `head` stand for: one participant, several behind a counting noun, or nobody.
+
+        "Iranian and Russian officials" are two: they share a noun.
+        """
         tree = self._trees[sentence]
         counted = self._counted(tree, head)
         if counted:
             return tuple(c for j in counted for c in self.candidates(sentence, j, rule, speaker)) or ()
         mention = self._resolution.at(sentence, head)
-        if mention is None:
+        if mention is None or (rule == "noun-modifier" and self._resolution.shares(sentence, head)):
             return ()
-        return (self._candidate(mention, rule, speaker),)
+        sharing = () if rule == "nominal" else self._resolution.sharing(sentence, head)
+        joined = (self._resolution.at(sentence, j) for j in sharing)
+        return tuple(self._candidate(m, rule, speaker) for m in (*joined, mention) if m is not None)
 
     def behind(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
         """Return the actor behind a thing: "Russia's reaction", "the Israeli raid", "the decision of the court"."""

@@ -84,7 +84,8 @@ def _is_apart(inner: Phrase, outer: Token, around: Phrase | None, tables: ActorT
     """Return whether the longer phrase is somebody, or something, else than its modifier."""
     token = inner.tree[inner.head]
     if is_office(outer, tables):
-        return True
+        named = inner.country is not None or inner.body is not None
+        return named or inner.noun is None or inner.noun.kind is not Kind.PERSON
     if around is None or around.noun is None:
         return (
             word_class(token) != "ADJ" or inner.country is not None or (inner.noun is not None and inner.noun.fighters)

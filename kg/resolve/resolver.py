@@ -52,7 +52,7 @@ class Resolution:
         titles: the offices that the text gives to persons, in text order.
     """
 
-    __slots__ = ("_by_head", "_by_token", "_sides", "mentions", "titles")
+    __slots__ = ("_by_head", "_by_token", "_sharing", "_sides", "mentions", "titles")
 
     def __init__(
         self,
@@ -60,12 +60,14 @@ class Resolution:
         titles: tuple[HeldTitle, ...],
         by_token: Mapping[tuple[int, int], Mention],
         sides: Mapping[str, Entity],
+        sharing: Mapping[tuple[int, int], tuple[int, ...]],
     ) -> None:
         self.mentions = mentions
         self.titles = titles
         self._by_head = {(mention.sentence, mention.head): mention for mention in mentions}
         self._by_token = by_token
         self._sides = sides
+        self._sharing = sharing
 
     def at(self, sentence: int, token: int) -> Mention | None:
         """Return the mention whose head is this token, else the one whose words it belongs to, else None.
@@ -73,6 +75,18 @@ class Resolution:
         Example: in "Syrian government", at(0, 1) is the Syrian government and at(0, 0) Syria.
         """
         return self._by_head.get((sentence, token)) or self._by_token.get((sentence, token))
+
+    def sharing(self, sentence: int, token: int) -> tuple[int, ...]:
+        """Return the heads of the mentions that share the noun at `token`, in text order; mostly none.
+
+        Example: in "Iranian and Russian officials met", sharing(0, 3) is (0,): at(0, 0) are Iranian officials, at(0, 3)
+        the Russian ones.
+        """
+        return self._sharing.get((sentence, token), ())
+
+    def shares(self, sentence: int, token: int) -> bool:
+        """Return whether the mention at `token` stands for a noun that it shares: "Iranian" in the example above."""
+        return any(at == sentence and token in heads for (at, _), heads in self._sharing.items())
 
     def side_of(self, speaker: Mention, pronoun: str) -> Entity | None:
         """Return whom a speaker's pronoun stands for, None where that is not sure.
@@ -119,7 +133,17 @@ class Resolver:
             titles=tuple(_held_titles(survey, mentions)),
             by_token=cover_tokens(pairs),
             sides=find_sides((mention.entity for mention in mentions if mention.entity is not None), survey),
+            sharing=_find_sharing(survey.phrases),
         )
+
+
+def _find_sharing(phrases: Sequence[Phrase]) -> dict[tuple[int, int], tuple[int, ...]]:
+    found: dict[tuple[int, int], tuple[int, ...]] = {}
+    for phrase in phrases:
+        if phrase.shared is not None:
+            place = (phrase.tree.sentence.index, phrase.shared.head)
+            found[place] = (*found.get(place, ()), phrase.head)
+    return found
 
 
 def _make_mentions(survey: Survey) -> list[Mention]:
