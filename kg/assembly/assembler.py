@@ -270,12 +270,14 @@ class _DocumentWork:
 
     def _urging(self, clause: Clause, speakers: tuple[tuple[Participant, ...], ...]) -> list[str]:
         """A speaker who says that Y must do Z urges Y."""
+        if not speakers:
+            return []
         relation: Relation = self._assembler.lexicon.relations[URGING]
         slot = "object" if clause.predicate.passive else "subject"
         made: list[str] = []
         for argument in clause.filled(slot):
             for candidate in self._cast.candidates(clause.sentence, argument.head, argument.rule, speakers[0][0]):
-                for speaker in speakers[0] if speakers else ():
+                for speaker in speakers[0]:
                     target = candidate.participant
                     if target is None or target.uid == speaker.uid or speaker.uid is None:
                         continue
