@@ -11,6 +11,7 @@ KgError
 ├── LedgerError
 │   ├── LedgerMissing
 │   ├── LedgerBusy
+│   ├── UnknownDocument
 │   └── LedgerVersionError
 ├── StoreError
 │   ├── StoreUnavailable
@@ -102,6 +103,10 @@ class LedgerMissing(LedgerError):
 
 class LedgerBusy(LedgerError):
     """Another process is writing to this home."""
+
+
+class UnknownDocument(LedgerError):
+    """A name that means no document of the ledger, or several (exit code 2)."""
 
 
 class LedgerVersionError(LedgerError):

@@ -15,6 +15,7 @@ from kg.errors import KgError, LedgerMissing, StoreMismatch
 from kg.ledger import Ledger
 from kg.model import Report
 from kg.readers import ReaderOptions, count_documents, read_sources
+from kg.settings import read_settings
 from kg.work import DocumentReader, Extractor, Limits, Pass, Progress, Tally, open_extractor
 
 _PARTS = ("actorkg", "spacy", "kglite", "networkx")
@@ -135,17 +136,14 @@ def update_embedded_graph(ledger: Ledger) -> None:
     Raises:
         StoreError: the graph cannot be written, or belongs to another ledger.
     """
-    from kg.store import open_store
+    from kg.loading import EMBEDDED, load_store
     from kg.store.embedded import FILE_NAME
-    from kg.sync import load
 
     try:
-        with open_store("embedded", home=ledger.home) as store:
-            report = load(ledger, store)
+        load_store(ledger, EMBEDDED, settings=read_settings())
     except StoreMismatch as error:
         path = ledger.home / FILE_NAME
         raise StoreMismatch(error.message, hint=f"delete {path}; it is made again from the ledger") from error
-    ledger.record_store("embedded", kind="embedded", revision=report.revision)
 
 
 def find_miscounts(report: Report) -> list[str]:

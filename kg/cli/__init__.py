@@ -25,6 +25,7 @@ COMMANDS = {
     "export": "kg.cli.export:export_command",
     "explain": "kg.cli.explain:explain_command",
     "actors": "kg.cli.actors:actors_group",
+    "retract": "kg.cli.retract:retract_command",
     "runs": "kg.cli.runs:runs_command",
     "doctor": "kg.cli.doctor:doctor_command",
     "audit": "kg.cli.audit:audit_command",

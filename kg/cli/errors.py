@@ -42,6 +42,7 @@ EXIT_CODES: Final[dict[type[errors.KgError], int]] = {
     errors.LedgerError: UNFINISHED,
     errors.LedgerMissing: USAGE,
     errors.LedgerVersionError: USAGE,
+    errors.UnknownDocument: USAGE,
     errors.StoreError: UNFINISHED,
     errors.StoreUnavailable: UNREACHABLE,
     errors.StoreMismatch: USAGE,

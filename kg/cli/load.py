@@ -38,15 +38,13 @@ def load_command(shared: Shared, /, target: str, rebuild: bool, to: RowOutput) -
     A database that belongs to another ledger is refused.
     """
     from kg.ledger import Ledger
-    from kg.store import open_store
-    from kg.sync import load
+    from kg.loading import load_store
 
     settings = shared.settings()
     if rebuild and target == "embedded" and discard_damaged(settings.home):
         note(shared, "the embedded graph was damaged; it is made anew")
-    with Ledger.open(settings.home) as ledger, open_store(target, home=settings.home, settings=settings) as store:
-        report = load(ledger, store, rebuild=rebuild)
-        ledger.record_store(store.name, kind=kind_of(target), revision=report.revision)
+    with Ledger.open(settings.home) as ledger:
+        report = load_store(ledger, target, settings=settings, rebuild=rebuild)
     note(shared, f"{target} is up to date")
     write_rows(COLUMNS, report_rows(report), to=to)
 
@@ -76,10 +74,3 @@ def report_rows(report: LoadReport) -> list[tuple[str, int, int, int, int]]:
         "mentions": report.mentions,
     }
     return [(name, c.added, c.changed, c.removed, c.unchanged) for name, c in tables.items()]
-
-
-def kind_of(target: str) -> str:
-    """Return the kind of store that a target names: embedded, neo4j or networkx."""
-    if target == "embedded":
-        return "embedded"
-    return "neo4j" if "://" in target else "networkx"

@@ -1,6 +1,16 @@
 """The ledger: documents, statements, mentions, judgements and runs, kept in one SQLite file."""
 
-from kg.ledger.entries import Actor, Decision, DocumentState, Judgement, LedgerDocument, Run, StoreEntry
+from kg.ledger.entries import Actor, Decision, DocumentState, Judgement, LedgerDocument, Retraction, Run, StoreEntry
 from kg.ledger.ledger import Ledger
 
-__all__ = ["Actor", "Decision", "DocumentState", "Judgement", "Ledger", "LedgerDocument", "Run", "StoreEntry"]
+__all__ = [
+    "Actor",
+    "Decision",
+    "DocumentState",
+    "Judgement",
+    "Ledger",
+    "LedgerDocument",
+    "Retraction",
+    "Run",
+    "StoreEntry",
+]

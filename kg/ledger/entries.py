@@ -146,3 +146,13 @@ class StoreEntry:
     kind: str
     revision: int
     loaded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """A document that was taken out and stays out: its uid and id, why, and when (UTC)."""
+
+    uid: str
+    id: str
+    reason: str
+    made: str

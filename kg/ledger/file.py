@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -44,7 +45,8 @@ class LedgerFile:
         Args:
             home: the folder.
             create: make the home where there is none.
-            readonly: never write; works beside a writer and on a read-only disk.
+            readonly: never write; works beside a writer and on a read-only disk. A home that cannot be written is
+                opened so in any case, unless `create` is set.
             timeout: seconds to wait for another writer.
 
         Raises:
@@ -63,6 +65,7 @@ class LedgerFile:
                         hint="make one with `kg build SOURCE`, or name another with --home",
                     )
                 home.mkdir(parents=True, exist_ok=True)
+            readonly = readonly or not (create or os.access(home, os.W_OK))
             connection = connect(home, readonly=readonly, timeout=timeout)
             try:
                 if check_version(connection) < LEDGER_VERSION:
@@ -117,7 +120,10 @@ class LedgerFile:
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """Write, all or nothing, as the one writer of this home."""
         if self.readonly:
-            raise LedgerError(f"{self.home} was opened for reading alone")
+            raise LedgerError(
+                f"cannot write to {self.home}: it is read-only, or was opened for reading alone",
+                hint="make it writable, or name another home with --home",
+            )
         self._lock.acquire()
         try:
             with ledger_errors("write to", self.home):

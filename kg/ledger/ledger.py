@@ -14,7 +14,7 @@ from kg.ledger.connection import ledger_errors
 from kg.ledger.entries import Actor, Decision, DocumentState, Judgement, LedgerDocument
 from kg.ledger.file import now
 from kg.ledger.judgements import Resolution, apart_uid, rewrite_mention, rewrite_statement
-from kg.ledger.origins import place, withdraw
+from kg.ledger.origins import place
 from kg.ledger.reading import (
     DOCUMENT_COLUMNS,
     document_from_row,
@@ -22,7 +22,7 @@ from kg.ledger.reading import (
     read_mentions,
     read_sentences,
 )
-from kg.ledger.runs import RunLog
+from kg.ledger.takedowns import Takedowns
 from kg.ledger.writing import content_digest, delete_document, insert_reading
 from kg.model import Abstention, Document, Mention, Reading, Sentence, Statement
 from kg.packing import PackedReading, pack_reading
@@ -49,7 +49,7 @@ class _View:
         return find_profiles(self.connection, self.resolution, sorted(self.set_aside))
 
 
-class Ledger(RunLog):
+class Ledger(Takedowns):
     """Documents, what was read in them, and what was decided about actors, in one SQLite file.
 
     One process writes at a time, and readers are never kept waiting. Every method that reads or writes raises
@@ -106,25 +106,6 @@ class Ledger(RunLog):
                 delete_document(connection, document.uid)
                 insert_reading(connection, document, packed, run=run, digest=digest)
                 place(connection, document.uid, document.text)
-
-    def retract(self, document_uid: str, *, reason: str) -> None:
-        """Take a document and all it gave out; it stays out of later builds until `readmit`.
-
-        Raises:
-            LedgerError: the ledger has no such document.
-        """
-        with self._change() as connection:
-            row = connection.execute("SELECT id FROM documents WHERE uid = ?", (document_uid,)).fetchone()
-            if row is None:
-                raise LedgerError(f"the ledger has no document {document_uid}", hint="name it by its uid")
-            delete_document(connection, document_uid)
-            withdraw(connection, document_uid)
-            connection.execute("INSERT INTO retractions VALUES (?, ?, ?, ?)", (document_uid, row[0], reason, now()))
-
-    def readmit(self, document_uid: str) -> bool:
-        """Let a retracted document be read again; return whether it was retracted."""
-        with self._transaction() as connection:
-            return connection.execute("DELETE FROM retractions WHERE uid = ?", (document_uid,)).rowcount > 0
 
     def documents(self) -> Iterator[LedgerDocument]:
         """Yield the documents, ordered by id."""

@@ -92,13 +92,24 @@ class RunLog(LedgerFile):
         return [Failure(*row) for row in rows]
 
     def record_store(self, address: str, *, kind: str, revision: int) -> None:
-        """Write down that a store (address without any password) has this ledger's content of `revision`."""
+        """Write down that a store (address without any password) has this ledger's content of `revision`.
+
+        Nothing is written where that is known already.
+        """
+        known = (address, kind, revision)
+        if any((store.address, store.kind, store.revision) == known for store in self.stores()):
+            return
         with self._transaction() as connection:
             connection.execute(
                 "INSERT INTO stores VALUES (?, ?, ?, ?) ON CONFLICT (address) DO UPDATE"
                 " SET kind = excluded.kind, revision = excluded.revision, loaded = excluded.loaded",
                 (address, kind, revision, now()),
             )
+
+    def forget_store(self, address: str) -> None:
+        """Take a store off the list: it is gone, or is another ledger's now."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM stores WHERE address = ?", (address,))
 
     def stores(self) -> list[StoreEntry]:
         """Return the stores that were loaded from this ledger, by address."""
