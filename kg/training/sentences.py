@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NameSpan = tuple[int, int, str]
 """First word, word after the last, label."""
+UNKNOWN = "?"
+"""Label of words that are a name of some kind, or none: nothing is learned from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +70,31 @@ def make_doc(nlp: Language, sentences: Sequence[TrainingSentence]) -> Doc:
             nlp.vocab,
             words=words,
             spaces=spaces,
-            tags=[t for s in sentences for t in s.tags],
-            pos=[p for s in sentences for p in s.pos],
-            morphs=[m for s in sentences for m in s.morphs],
-            lemmas=[m for s in sentences for m in s.lemmas],
+            tags=_join("tags", sentences),
+            pos=_join("pos", sentences),
+            morphs=_join("morphs", sentences),
+            lemmas=_join("lemmas", sentences),
             heads=heads,
-            deps=[d for s in sentences for d in s.deps],
+            deps=_join("deps", sentences),
         )
     if named.pop():
         spans: list[Span] = []
+        unknown: list[Span] = []
         offset = 0
         for sentence in sentences:
-            spans.extend(Span(doc, offset + a, offset + b, label=label) for a, b, label in sentence.names or ())
+            for a, b, label in sentence.names or ():
+                (unknown if label == UNKNOWN else spans).append(Span(doc, offset + a, offset + b, label=label))
             offset += len(sentence.words)
-        doc.set_ents(spans, default="outside")
+        doc.set_ents(spans, missing=unknown, default="outside")
     return doc
+
+
+def _join(layer: str, sentences: Sequence[TrainingSentence]) -> list[str] | None:
+    """One layer of all sentences; None where they have none of it, which spaCy takes as missing and not as empty."""
+    joined = [value for sentence in sentences for value in getattr(sentence, layer)]
+    if joined and len(joined) != sum(len(sentence.words) for sentence in sentences):
+        raise ValueError(f"some sentences of one training document have {layer}, others have none")
+    return joined or None
 
 
 def make_example(nlp: Language, sentences: Sequence[TrainingSentence], *, gold_words: bool = False) -> Example:

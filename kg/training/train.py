@@ -1,6 +1,9 @@
-"""Train one part of the language model, `parser` or `names`, from its config; called by kg.training.make.
+"""Train one part of the language model from its config; called by kg.training.make.
 
 python -m kg.training.train parser --config pipelines/language/parser.cfg --output FOLDER [--data DIR] [--steps N]
+python -m kg.training.train refine --config pipelines/language/refine.cfg --output FOLDER --first FOLDER [--silver FILE]
+
+The parts are `parser` (first stage of tags, features, lemmas and trees), `refine` (its second stage) and `names`.
 """
 
 from __future__ import annotations
@@ -18,8 +21,49 @@ if TYPE_CHECKING:
     from spacy.training import Example
 
 
+def refine_parser(
+    *, config: Path, first: Path, output: Path, data: Path, silver: Path | None = None, steps: int | None = None
+) -> Path:
+    """Train the model of the first stage further and give the folder of the last checkpoint, the rate being 0 by then.
+
+    Args:
+        config: spaCy config of the second stage: corpora and training alone, the components are the first stage's.
+        first: folder of the model of the first stage.
+        output: folder for `model-best` and `model-last`; made if missing.
+        data: the data folder.
+        silver: file of silver trees (kg.training.silver); gold trees alone without it.
+        steps: number of updates instead of the config's, for a quick try.
+    """
+    import spacy
+    from spacy.training.loop import train
+    from spacy.util import load_config
+    from thinc.api import fix_random_seed
+
+    import kg.training.tree_readers  # noqa: F401 - registers the corpus reader that the config names
+
+    overrides = _overrides(data, steps) | {"paths.silver": str(silver) if silver else None}
+    loaded = load_config(config, overrides=overrides, interpolate=True)
+    fix_random_seed(loaded["training"]["seed"])
+    nlp = spacy.load(first)
+    nlp.config = nlp.config.merge(loaded)
+    output.mkdir(parents=True, exist_ok=True)
+    train(nlp, output, stdout=sys.stdout, stderr=sys.stderr)
+    return output / "model-last"
+
+
+def _overrides(data: Path, steps: int | None) -> dict[str, object]:
+    overrides: dict[str, object] = {"paths.data": str(data)}
+    if steps:
+        overrides |= {
+            "training.max_steps": steps,
+            "training.eval_frequency": max(100, steps // 5),
+            "training.optimizer.learn_rate.total_steps": steps,
+        }
+    return overrides
+
+
 def train_part(part: str, *, config: Path, output: Path, data: Path, steps: int | None = None) -> Path:
-    """Train `parser` or `names` and give the folder of its best checkpoint.
+    """Train `parser` or `names` from nothing and give the folder of its best checkpoint.
 
     Args:
         part: "parser" (tags, features, lemmas, trees) or "names".
@@ -35,14 +79,7 @@ def train_part(part: str, *, config: Path, output: Path, data: Path, steps: int 
     import kg.training.readers  # noqa: F401 - registers the corpus readers that the configs name
     from kg.training.tokenizing import add_infixes
 
-    overrides: dict[str, object] = {"paths.data": str(data)}
-    if steps:
-        overrides |= {
-            "training.max_steps": steps,
-            "training.eval_frequency": max(100, steps // 5),
-            "training.optimizer.learn_rate.total_steps": steps,
-        }
-    loaded = load_config(config, overrides=overrides, interpolate=True)
+    loaded = load_config(config, overrides=_overrides(data, steps), interpolate=True)
     fix_random_seed(loaded["training"]["seed"])
     nlp = load_model_from_config(loaded, auto_fill=True)
     add_infixes(nlp)
@@ -75,16 +112,30 @@ def _label_examples(nlp: Language, part: str, data: Path) -> Iterator[Example]:
 def main(arguments: list[str] | None = None) -> None:
     """Command line of this module."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("part", choices=("parser", "names"))
+    options.add_argument("part", choices=("parser", "refine", "names"))
     options.add_argument("--config", type=Path, required=True)
     options.add_argument("--output", type=Path, required=True)
     options.add_argument("--data")
     options.add_argument("--steps", type=int)
+    options.add_argument("--first", type=Path, help="model of the first stage (refine)")
+    options.add_argument("--silver", type=Path, help="silver trees (refine)")
     given = options.parse_args(arguments)
-    best = train_part(
-        given.part, config=given.config, output=given.output, data=find_data(given.data), steps=given.steps
+    data = find_data(given.data)
+    if given.part != "refine":
+        print(train_part(given.part, config=given.config, output=given.output, data=data, steps=given.steps))
+        return
+    if given.first is None:
+        options.error("refine needs --first, the model of the first stage")
+    print(
+        refine_parser(
+            config=given.config,
+            first=given.first,
+            output=given.output,
+            data=data,
+            silver=given.silver,
+            steps=given.steps,
+        )
     )
-    print(best)
 
 
 if __name__ == "__main__":
