@@ -9,7 +9,7 @@ learned from them.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from kg.training.sentences import TrainingSentence
@@ -27,8 +27,16 @@ SMALL_WORDS = frozenset(
 )
 
 
-def augment(sentences: list[TrainingSentence], rng: random.Random) -> list[TrainingSentence]:
-    """The sentences of one training document, written in one consistent way chosen at random."""
+def augment(
+    sentences: list[TrainingSentence], rng: random.Random, case_rates: Mapping[str, float] = CASE_RATES
+) -> list[TrainingSentence]:
+    """The sentences of one training document, written in one consistent way chosen at random.
+
+    Args:
+        sentences: the sentences.
+        rng: where chance comes from.
+        case_rates: how often all is written in lower case, in capitals, like a headline.
+    """
     changed = [vary_spaces(sentence, rng) for sentence in sentences]
     draw = rng.random()
     if draw < CURLY_RATE:
@@ -39,7 +47,7 @@ def augment(sentences: list[TrainingSentence], rng: random.Random) -> list[Train
         dash = rng.choice(DASHES)
         changed = [replace_dashes(sentence, dash) for sentence in changed]
     draw = rng.random()
-    for name, rate in CASE_RATES.items():
+    for name, rate in case_rates.items():
         if draw < rate:
             changed = [change_case(sentence, CASES[name]) for sentence in changed]
             break

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from kg.errors import ConfigError
 
+EWT_TRAIN = "treebank/ewt/en_ewt-ud-train.conllu"
+GUM_TRAIN = "treebank/gum/en_gum-open-train.conllu"
 SHIPPABLE_TREEBANKS = (
-    "treebank/ewt/en_ewt-ud-train.conllu",
-    "treebank/gum/en_gum-open-train.conllu",
+    EWT_TRAIN,
+    GUM_TRAIN,
     "treebank/news/news-train.conllu",
 )
 """Trees that shipped weights may learn from."""
@@ -22,6 +24,8 @@ GMB_HELD_OUT_FROM = 29_644
 WIKIGOLD = "ner/wikigold/test.conllu"
 WNUT = "ner/wnut17/wnut17train.conll"
 CROSSNER = "ner/crossner-politics/train.txt"
+CROSSNER_DEV = "ner/crossner-politics/dev.txt"
+UNER_DEV = "ner/uner-ewt/en_ewt-ud-dev.iob2"
 COUNTRIES = "linking/countries.json"
 
 

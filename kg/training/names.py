@@ -6,7 +6,7 @@ regions; peoples, religions and adjectives of nationality; dates.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,9 @@ from kg.training.corrections import (
     correct_sentence,
     learn_majorities,
 )
-from kg.training.data import COUNTRIES, CROSSNER, GMB, GMB_HELD_OUT_FROM, WIKIGOLD, WNUT
+from kg.training.data import COUNTRIES, CROSSNER, EWT_TRAIN, GMB, GMB_HELD_OUT_FROM, GUM_TRAIN, WIKIGOLD, WNUT
+from kg.training.names_gum import read_gum_names
+from kg.training.names_web import collect_known, read_web_names
 from kg.training.places import Places, read_places
 from kg.training.sentences import TrainingSentence
 
@@ -25,31 +27,47 @@ NO_SPACE_BEFORE = frozenset(
     {".", ",", ";", ":", "?", "!", "%", ")", "]", "'", "'s", "'re", "'ve", "'ll", "'d", "'m", "n't", "’s", "…"}
 )
 NO_SPACE_AFTER = frozenset({"(", "[", "#"})
-SMALL_SETS: dict[str, dict[str, str]] = {
-    WIKIGOLD: {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE", "MISC": "MISC"},
-    WNUT: {"person": "PERSON", "location": "GPE", "group": "ORG", "corporation": "ORG"},
-    CROSSNER: {
-        "person": "PERSON",
-        "politician": "PERSON",
-        "organisation": "ORG",
-        "politicalparty": "ORG",
-        "country": "GPE",
-        "location": "GPE",
-        "misc": "MISC",
-    },
+SMALL_SETS: dict[str, tuple[str, dict[str, str]]] = {
+    "wikigold": (WIKIGOLD, {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE", "MISC": "MISC"}),
+    "wnut": (WNUT, {"person": "PERSON", "location": "GPE", "group": "ORG", "corporation": "ORG"}),
+    "crossner": (
+        CROSSNER,
+        {
+            "person": "PERSON",
+            "politician": "PERSON",
+            "organisation": "ORG",
+            "politicalparty": "ORG",
+            "country": "GPE",
+            "location": "GPE",
+            "misc": "MISC",
+        },
+    ),
 }
 """Label maps of the small gold sets; what is not listed is dropped, MISC survives as NORP where it is a people."""
 
 
-def read_training_names(root: Path) -> list[TrainingSentence]:
-    """All sentences whose names may train what ships; GMB ones that stand in the held-out block too are left out."""
+def read_training_names(root: Path, weights: Mapping[str, int] | None = None) -> list[TrainingSentence]:
+    """All sentences whose names may train what ships; GMB ones that stand in the held-out block too are left out.
+
+    Args:
+        root: the data folder.
+        weights: how many times each set comes ("gmb", "gum", "web", "wikigold", "wnut", "crossner"); one that is not
+            mentioned comes once.
+    """
     places, majorities, silver, held_out = _read_corrected_gmb(root)
     texts = {" ".join(sentence.words) for sentence in held_out}
     raw = read_silver(root / GMB)
     kept = [sentence for sentence, original in zip(silver, raw, strict=False) if " ".join(original.words) not in texts]
-    completed = [complete_sentence(sentence, majorities, places) for sentence in kept]
-    small = [complete_sentence(sentence, {}, places) for sentence in _read_small_sets(root, places)]
-    return [make_training_sentence(sentence) for sentence in [*completed, *small]]
+    sets = {"gmb": [make_training_sentence(complete_sentence(sentence, majorities, places)) for sentence in kept]}
+    for name in SMALL_SETS:
+        small = (complete_sentence(sentence, {}, places) for sentence in _read_small_set(root, name, places))
+        sets[name] = [make_training_sentence(sentence) for sentence in small]
+    sets["gum"] = [sentence for _, sentence in read_gum_names(root / GUM_TRAIN, places)]
+    known = collect_known(sentence for sentences in sets.values() for sentence in sentences)
+    sets["web"] = list(read_web_names(root / EWT_TRAIN, known, places))
+    times = {name: (weights or {}).get(name, 1) for name in sets}
+    chosen = [sentence for name, sentences in sets.items() for sentence in sentences * times[name]]
+    return [sentence for sentence in chosen if " ".join(sentence.words) not in texts]
 
 
 def read_held_out_names(root: Path, *, corrected: bool = True) -> list[TrainingSentence]:
@@ -89,28 +107,28 @@ def _read_corrected_gmb(
 
 def read_silver(path: Path) -> list[SilverSentence]:
     """The sentences of `gmb.tsv` in order, names as marked."""
-    return [_from_bio(rows) for rows in _read_rows(path, lambda line: line.split("\t"))]
+    return [from_bio(rows) for rows in read_rows(path, lambda line: line.split("\t"))]
 
 
-def _read_small_sets(root: Path, places: Places) -> Iterator[SilverSentence]:
-    for name, labels in SMALL_SETS.items():
-        for rows in _read_rows(root / name, str.split):
-            words, marks = [row[-2] for row in rows], [row[-1] for row in rows]
-            if words[0] == "-DOCSTART-":
-                continue
-            sentence = _from_bio([[word, "", mark] for word, mark in zip(words, marks, strict=True)])
-            names = []
-            for first, last, label in sentence.names:
-                mapped = labels.get(label)
-                if mapped == "MISC":
-                    mapped = "NORP" if places.is_people(" ".join(words[first:last])) else None
-                corrected = correct_name(words, first, last, mapped, places) if mapped else None
-                if corrected:
-                    names.append(corrected)
-            yield SilverSentence(words, sentence.tags, names)
+def _read_small_set(root: Path, name: str, places: Places) -> Iterator[SilverSentence]:
+    path, labels = SMALL_SETS[name]
+    for rows in read_rows(root / path, str.split):
+        words, marks = [row[-2] for row in rows], [row[-1] for row in rows]
+        if words[0] == "-DOCSTART-":
+            continue
+        sentence = from_bio([[word, "", mark] for word, mark in zip(words, marks, strict=True)])
+        names = []
+        for first, last, label in sentence.names:
+            mapped = labels.get(label)
+            if mapped == "MISC":
+                mapped = "NORP" if places.is_people(" ".join(words[first:last])) else None
+            corrected = correct_name(words, first, last, mapped, places) if mapped else None
+            if corrected:
+                names.append(corrected)
+        yield SilverSentence(words, sentence.tags, names)
 
 
-def _read_rows(path: Path, cut: Callable[[str], list[str]]) -> Iterator[list[list[str]]]:
+def read_rows(path: Path, cut: Callable[[str], list[str]]) -> Iterator[list[list[str]]]:
     rows: list[list[str]] = []
     with path.open(encoding="utf-8") as lines:
         for line in lines:
@@ -124,7 +142,7 @@ def _read_rows(path: Path, cut: Callable[[str], list[str]]) -> Iterator[list[lis
         yield rows
 
 
-def _from_bio(rows: list[list[str]]) -> SilverSentence:
+def from_bio(rows: list[list[str]]) -> SilverSentence:
     names: list[tuple[int, int, str]] = []
     for i, row in enumerate(rows):
         mark, _, label = row[2].partition("-")

@@ -13,6 +13,7 @@ NOT_COUNTRIES = read_words("not_countries")
 PEOPLES = read_words("peoples")
 REGIONS = read_words("regions")
 REGION_WORDS = read_words("region_words")
+FACILITY_WORDS = read_words("facility_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,15 @@ class Places:
         return name in self.countries
 
     def is_region(self, name: str) -> bool:
-        """Whether the name is a river, sea, mountain, continent or another place without a government.
+        """Whether the name is a river, sea, mountain, continent, road, building or another place without a government.
 
         Example:
             >>> Places(frozenset(), frozenset(), frozenset()).is_region("Black Sea")
             True
         """
         words = name.split(" ")
-        return name in REGIONS or (len(words) > 1 and bool({words[0], words[-1]} & REGION_WORDS))
+        outer = len(words) > 1 and (words[0] in REGION_WORDS or words[-1] in REGION_WORDS | FACILITY_WORDS)
+        return name in REGIONS or outer
 
     def place_label(self, name: str) -> str:
         """GPE or LOC for a name known to be a place."""

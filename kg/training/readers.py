@@ -8,13 +8,13 @@ follows from the seed and the number of the pass.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from spacy.util import registry
 
-from kg.training.augment import NO_FULL_STOP_RATE, augment, can_lose_space, drop_full_stop
+from kg.training.augment import CASE_RATES, NO_FULL_STOP_RATE, augment, can_lose_space, drop_full_stop
 from kg.training.data import EWT_DEV, NEWS_DEV, SHIPPABLE_TREEBANKS, find_data
 from kg.training.names import read_held_out_names, read_training_names
 from kg.training.sentences import TrainingSentence, make_example
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Paragraphs = list[list[TrainingSentence]]
 MISSING_SPACE_RATE = 0.06
+NAME_CASE_RATES = {"lower": 0.04, "upper": 0.04, "headline": 0.06}
 LONGEST = 8
 """Most sentences joined to one training document."""
 
@@ -74,11 +75,16 @@ def close_gaps(sentences: Sequence[TrainingSentence], rng: random.Random) -> lis
 
 
 def _endless(
-    nlp: Language, read: Callable[[random.Random], Paragraphs], seed: int, number: int, join_rate: float
+    nlp: Language,
+    read: Callable[[random.Random], Paragraphs],
+    seed: int,
+    number: int,
+    join_rate: float,
+    case_rates: Mapping[str, float] = CASE_RATES,
 ) -> Iterator[Example]:
     rng = random.Random(f"{seed}-{number}")
     for sentences in join_sentences(read(rng), rng, join_rate=join_rate):
-        yield make_example(nlp, close_gaps(augment(sentences, rng), rng))
+        yield make_example(nlp, close_gaps(augment(sentences, rng, case_rates), rng))
 
 
 @registry.readers("kg.trees.v1")  # type: ignore[untyped-decorator]
@@ -101,17 +107,17 @@ def make_dev_tree_reader(data: str | None, limit: int) -> Callable[[Language], I
     return read
 
 
-@registry.readers("kg.names.v1")  # type: ignore[untyped-decorator]
-def make_name_reader(data: str | None, seed: int) -> Callable[[Language], Iterator[Example]]:
-    """Reader of the names that train what ships: corrected GMB before the held-out block, and small gold sets."""
-    sentences = read_training_names(find_data(data))
+@registry.readers("kg.names.v2")  # type: ignore[untyped-decorator]
+def make_name_reader(data: str | None, seed: int, weights: dict[str, int]) -> Callable[[Language], Iterator[Example]]:
+    """Reader of the names that train what ships, each set as often as its weight says (kg.training.names)."""
+    sentences = read_training_names(find_data(data), weights)
     passes = iter(range(1_000_000))
     pool = collect_names(sentences)
 
     def rename(rng: random.Random) -> Paragraphs:
         return [[swap_names(sentence, pool, rng)] for sentence in sentences]
 
-    return lambda nlp: _endless(nlp, rename, seed, next(passes), 0.4)
+    return lambda nlp: _endless(nlp, rename, seed, next(passes), 0.4, NAME_CASE_RATES)
 
 
 @registry.readers("kg.dev_names.v1")  # type: ignore[untyped-decorator]

@@ -27,6 +27,15 @@ class _Block:
     multiword: list[tuple[int, int, str, bool]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class AnnotatedSentence:
+    """A sentence with its id in the treebank and its MISC column, word by word."""
+
+    id: str
+    sentence: TrainingSentence
+    misc: tuple[str, ...]
+
+
 def read_paragraphs(path: Path) -> list[list[TrainingSentence]]:
     """The sentences of a CoNLL-U file, grouped by its `# newpar` and `# newdoc` lines.
 
@@ -39,6 +48,13 @@ def read_paragraphs(path: Path) -> list[list[TrainingSentence]]:
             paragraphs.append([])
         paragraphs[-1].append(_make_sentence(block))
     return paragraphs
+
+
+def read_annotated(path: Path) -> Iterator[AnnotatedSentence]:
+    """The sentences of a CoNLL-U file one by one, with their ids and what the last column says of each word."""
+    for block in _read_blocks(path):
+        misc = tuple(row[9] for row in block.words)
+        yield AnnotatedSentence(block.comments.get("sent_id", ""), _make_sentence(block), misc)
 
 
 def _is_single(block: _Block) -> bool:
