@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from kg.model import (
     SCHEMA_VERSION,
@@ -27,16 +28,29 @@ from kg.model import (
 
 Record = dict[str, Any]
 
-# A look-up in a dict takes a third of the time of `Category(value)`, and ledgers hold millions.
-_CATEGORIES = {member.value: member for member in Category}
-_QUADS = {member.value: member for member in Quad}
-_POLARITIES = {member.value: member for member in Polarity}
-_MODALITIES = {member.value: member for member in Modality}
-_PHASES = {member.value: member for member in Phase}
-_PRECISIONS = {member.value: member for member in Precision}
-_KINDS = {member.value: member for member in Kind}
-_SCOPES = {member.value: member for member in Scope}
-_LINKS = {member.value: member for member in Link}
+E = TypeVar("E", bound=StrEnum)
+
+
+class _Members(dict[str, E]):
+    """The members of a closed list by value: a third of the time of `Category(value)`, and ledgers hold millions."""
+
+    def __init__(self, members: type[E]) -> None:
+        super().__init__((member.value, member) for member in members)
+        self._name = members.__name__
+
+    def __missing__(self, value: str) -> E:
+        raise ValueError(f"{value!r} is not a valid {self._name}")
+
+
+_CATEGORIES = _Members(Category)
+_QUADS = _Members(Quad)
+_POLARITIES = _Members(Polarity)
+_MODALITIES = _Members(Modality)
+_PHASES = _Members(Phase)
+_PRECISIONS = _Members(Precision)
+_KINDS = _Members(Kind)
+_SCOPES = _Members(Scope)
+_LINKS = _Members(Link)
 
 
 def statement_to_record(statement: Statement) -> Record:
@@ -128,7 +142,7 @@ def statement_from_record(record: Record) -> Statement:
     """Return the statement of a record.
 
     Raises:
-        KeyError: the record misses a field or has a value outside a closed list.
+        KeyError, ValueError: the record misses a field or has a value outside a closed list.
     """
     document, sentence, predicate, date = (record[name] for name in ("document", "sentence", "predicate", "date"))
     return Statement(
