@@ -166,8 +166,24 @@ def test_explain_reads_a_statement_within_its_document(tmp_path: Path) -> None:
     (second,) = [record for record in records if record["sentence"]["index"] == 1]
     result = kg("explain", second["sid"], home=home)
     assert result.exit_code == 0, result.output
-    assert f"sid {second['sid']}" in result.stdout
-    assert result.stdout.startswith("She criticised Russia.")
+    assert f"sid: {second['sid']}" in result.stdout
+    head, _, rest = result.stdout.partition("\n\n")
+    assert head.startswith(f"{second['sid']}: Angela Merkel -CRITICIZES-> Russia, recorded by newswire@")
+    assert rest.startswith("She criticised Russia.")
+
+
+@pytest.mark.model
+def test_explain_writes_a_page(tmp_path: Path) -> None:
+    """The suffix decides; an existing file is not overwritten unasked."""
+    page = tmp_path / "how.html"
+    result = kg("explain", "Russia supports Iraq.", "-o", str(page), home=tmp_path / "none")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert kg("explain", "Russia supports Iraq.", "-o", str(page), home=tmp_path / "none").exit_code == 2
+    text = tmp_path / "how.txt"
+    assert kg("explain", "Russia supports Iraq.", "-o", str(text), home=tmp_path / "none").exit_code == 0
+    assert "Russia -SUPPORTS-> Iraq" in text.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -1,26 +1,57 @@
-"""Explain how a text is read: the parse, the actors, the rules that fired, what was found, and why the rest was not."""
+"""Read a text and keep what is otherwise thrown away: trees, clauses, scopes of cues, mended parses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kg.clause import Clause
+from kg.explain.scopes import Scope, find_blocked, find_scopes
 from kg.extraction.clauses import find_clauses
-from kg.extraction.rules import BY_NAME, describe_rule
-from kg.model import Abstention, Document, Mention, Participant, Reading, Statement
+from kg.extraction.normalize import normalize_tree
+from kg.model import Abstention, Document, Mention, Reading, Sentence, Statement
 from kg.pipeline import Pipeline, document_of
-from kg.tree import Tree
+from kg.tree import Token, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A clause, or a sentence without one, that gave nothing: why, and what it had.
+
+    Attributes:
+        abstention: its words and the reason.
+        predicate: the predicate as written, or None where there is none.
+        arguments: slot and words of what the rules found, in order.
+    """
+
+    abstention: Abstention
+    predicate: str | None
+    arguments: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceExplanation:
-    """All that happened to one sentence."""
+    """All that happened to one sentence.
+
+    Attributes:
+        tree: the parse as the rules saw it.
+        mended: tokens whose parse was brought to the form that the rules expect: as parsed, and as read.
+        clauses: what the rules found, before anybody knows who the actors are.
+        mentions: who is named in it, each with its reason.
+        statements: those of the record, and those whose two ends are one actor.
+        omissions: clauses that gave nothing.
+        scopes: words that set a status, and what they reach.
+        blocked: words that look like a negation and are none.
+    """
 
     tree: Tree
+    mended: tuple[tuple[Token, Token], ...]
     clauses: tuple[Clause, ...]
     mentions: tuple[Mention, ...]
     statements: tuple[Statement, ...]
-    abstentions: tuple[Abstention, ...]
+    omissions: tuple[Omission, ...]
+    scopes: tuple[Scope, ...]
+    blocked: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +61,37 @@ class Explanation:
     Attributes:
         sentences: one entry a sentence, in order.
         reading: the document's reading as a whole.
+        chosen: the statement that was asked for, as it stands in the ledger, or None.
     """
 
     sentences: tuple[SentenceExplanation, ...]
     reading: Reading
+    chosen: Statement | None = None
+
+    @property
+    def chosen_is_read(self) -> bool:
+        """Whether the statement asked for is read again now; another pipeline or model may read otherwise."""
+        return self.chosen is not None and any(
+            self.chosen.sid == s.sid for part in self.sentences for s in part.statements
+        )
+
+    def about(self, statement: Statement) -> Explanation:
+        """Return the explanation of the sentences that a recorded statement was read from."""
+        where = statement.sentence
+        kept = tuple(s for s in self.sentences if _overlap(s.tree.sentence, where))
+        return replace(self, sentences=kept, chosen=statement)
 
     def to_text(self) -> str:
         """Return the explanation for a terminal, plain text, lines joined by line feeds."""
-        return "\n\n".join(_sentence_text(s) for s in self.sentences)
+        from kg.explain.text import explanation_text
+
+        return explanation_text(self)
+
+    def to_html(self) -> str:
+        """Return the explanation as an offline page."""
+        from kg.explain.page import explanation_page
+
+        return explanation_page(self)
 
 
 def explain(text: str | Document, *, pipeline: Pipeline | None = None) -> Explanation:
@@ -54,101 +108,48 @@ def explain(text: str | Document, *, pipeline: Pipeline | None = None) -> Explan
     document = text if isinstance(text, Document) else document_of(text)
     trees = pipeline.parse(document.text)
     reading = pipeline.read_trees(document, trees)
-    parts = []
-    for tree in trees:
-        index = tree.sentence.index
-        parts.append(
-            SentenceExplanation(
-                tree,
-                find_clauses(tree, pipeline.lexicon, pipeline.cues),
-                tuple(m for m in reading.mentions if m.sentence == index),
-                tuple(s for s in (*reading.statements, *reading.same_actor) if s.sentence.index == index),
-                tuple(a for a in reading.abstentions if a.sentence == index),
-            )
-        )
-    return Explanation(tuple(parts), reading)
+    statements = sorted(
+        (*reading.statements, *reading.same_actor), key=lambda s: (s.sentence.index, s.predicate.start, s.source.start)
+    )
+    return Explanation(tuple(_explain_sentence(tree, reading, statements, pipeline) for tree in trees), reading)
 
 
-def _sentence_text(part: SentenceExplanation) -> str:
-    lines = [part.tree.sentence.text, "", "Parse"]
-    lines.extend(_tree_lines(part.tree))
-    lines.extend(["", "Actors"])
-    lines.extend([_mention_line(m) for m in part.mentions] or ["  none"])
-    lines.extend(["", "Statements"])
-    for statement in part.statements:
-        lines.extend(_statement_lines(statement, part.statements))
-    if not part.statements:
-        lines.append("  none")
-    if part.abstentions:
-        lines.extend(["", "What gave nothing, and why"])
-        lines.extend(f"  {a.reason}: {a.text}" for a in part.abstentions)
-    return "\n".join(lines)
-
-
-def _tree_lines(tree: Tree) -> list[str]:
-    width = max(len(t.text) for t in tree)
-    lines = []
-    for token in tree:
-        head = "" if token.head == token.i else tree[token.head].text
-        entity = "" if token.entity == "O" else f"  [{token.entity_type}]"
-        lines.append(f"  {token.text:<{width}}  {token.pos or token.tag:<6} {token.dep:<14} {head}{entity}".rstrip())
-    return lines
-
-
-def _mention_line(mention: Mention) -> str:
-    if mention.entity is None:
-        return f"  “{mention.text}”: nobody ({mention.reason or 'unresolved'})"
-    entity = mention.entity
-    country = f", {entity.country}" if entity.country else ""
-    via = f", by “{mention.antecedent.text}”" if mention.antecedent else ""
-    return (
-        f"  “{mention.text}”: {entity.name} ({entity.kind}{country}, {entity.uid}); "
-        f"{mention.link}{via}: {mention.reason}"
+def _explain_sentence(
+    parsed: Tree, reading: Reading, statements: Sequence[Statement], pipeline: Pipeline
+) -> SentenceExplanation:
+    tree, index = normalize_tree(parsed, pipeline.cues), parsed.sentence.index
+    clauses = find_clauses(tree, pipeline.lexicon, pipeline.cues)
+    own = tuple(s for s in statements if s.sentence.index == index)
+    return SentenceExplanation(
+        tree=tree,
+        mended=tuple((before, after) for before, after in zip(parsed, tree, strict=True) if before != after),
+        clauses=clauses,
+        mentions=tuple(m for m in reading.mentions if m.sentence == index),
+        statements=own,
+        omissions=_omissions(tree, clauses, [a for a in reading.abstentions if a.sentence == index], own),
+        scopes=find_scopes(tree, clauses, pipeline.cues),
+        blocked=find_blocked(tree, pipeline.cues),
     )
 
 
-def _statement_lines(statement: Statement, others: tuple[Statement, ...]) -> list[str]:
-    status = f"{statement.polarity}, {statement.modality}"
-    if statement.phase:
-        status += f", {statement.phase}"
-    lines = [
-        f"  {statement.source.name} -{statement.relation}-> {statement.target.name}"
-        f"   ({statement.category}, score {statement.score:g}; {status}; "
-        f"{'factual' if statement.factual else 'not factual'})",
-        f"    sid {statement.sid}: "
-        f"“{statement.source.text}” – “{statement.predicate.text}” – “{statement.target.text}”",
-    ]
-    if statement.attributed_to:
-        chain = " < ".join(" and ".join(p.name for p in step) for step in statement.attributed_to)
-        lines.append(f"    on the word of: {chain}")
-    details = {
-        "cues": ", ".join(f"“{c.text}”" for c in statement.cues),
-        "condition": statement.condition.text if statement.condition else "",
-        "matter": statement.matter.text if statement.matter else "",
-        "place": _name(statement.place),
-        "date": _date(statement),
-    }
-    lines.extend(f"    {label}: {value}" for label, value in details.items() if value)
-    if statement.within:
-        parent = next((s for s in others if s.sid == statement.within), None)
-        if parent is not None:
-            lines.append(f"    within: {parent.source.name} -{parent.relation}-> {parent.target.name}")
-    lines.extend(f"    {name}: {describe_rule(name)}" for name in statement.rules if name in BY_NAME)
-    return lines
+def _omissions(
+    tree: Tree, clauses: Sequence[Clause], abstentions: Sequence[Abstention], statements: Sequence[Statement]
+) -> tuple[Omission, ...]:
+    """Abstentions know their words alone; the clause of each is the next one of these words, silent ones first."""
+    told = {s.predicate.start for s in statements}
+    open_clauses = sorted(clauses, key=lambda c: c.predicate.words.start in told)
+    found = []
+    for abstention in abstentions:
+        place = (abstention.start, abstention.end)
+        clause = next((c for c in open_clauses if (c.span.start, c.span.end) == place), None)
+        if clause is None:
+            found.append(Omission(abstention, None, ()))
+            continue
+        open_clauses.remove(clause)
+        arguments = tuple((a.slot, tree[a.head].text) for a in clause.arguments)
+        found.append(Omission(abstention, clause.predicate.words.text, arguments))
+    return tuple(found)
 
 
-def _name(participant: Participant | None) -> str:
-    return "" if participant is None else participant.name
-
-
-def _date(statement: Statement) -> str:
-    if statement.date is None:
-        return ""
-    if statement.date.first is None:
-        return f"“{statement.date.text}” (not grounded)"
-    days = (
-        statement.date.first
-        if statement.date.first == statement.date.last
-        else (f"{statement.date.first} to {statement.date.last}")
-    )
-    return f"“{statement.date.text}” = {days} ({statement.date.precision})"
+def _overlap(sentence: Sentence, other: Sentence) -> bool:
+    return sentence.start < other.end and other.start < sentence.end
