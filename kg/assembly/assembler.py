@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.assembly.pairing import Pair, pair_clause
+from kg.assembly.pairing import Finders, Pair, pair_clause
 from kg.assembly.participants import Candidate, Cast, Resolution, unknown_participant
 from kg.assembly.quotes import carry_speakers, introduced_spans, quotation_of, quoted_spans
 from kg.clause import Argument, Clause, Speaker
@@ -132,16 +132,7 @@ class _DocumentWork:
         speakers = self._speakers(clause)
         nearest = speakers[0][0] if speakers and speakers[0] else None
 
-        def find(argument: Argument) -> tuple[Candidate, ...]:
-            return self._cast.candidates(clause.sentence, argument.head, argument.rule, nearest)
-
-        def behind(argument: Argument) -> tuple[Candidate, ...]:
-            return self._cast.behind(clause.sentence, argument.head, argument.rule, nearest)
-
-        def group(members: Sequence[Participant]) -> Participant:
-            return self._cast.group(members, clause.sentence)
-
-        pairing = pair_clause(clause, self._assembler.lexicon, find, behind, group)
+        pairing = pair_clause(clause, self._assembler.lexicon, self._finders(clause.sentence, nearest))
         made = [self._state(clause, pair, speakers) for pair in pairing.pairs]
         if clause.urges:
             made.extend(self._urging(clause, speakers))
@@ -149,6 +140,15 @@ class _DocumentWork:
             self._of_clause.setdefault((clause.sentence, clause.predicate.head), []).append(sid)
             self._clauses_of.setdefault(sid, []).append(clause)
         return bool(made), pairing.reason or Reason.NO_SECOND_ACTOR
+
+    def _finders(self, sentence: int, speaker: Participant | None) -> Finders:
+        cast = self._cast
+        return Finders(
+            find=lambda argument: cast.candidates(sentence, argument.head, argument.rule, speaker),
+            behind=lambda argument: cast.behind(sentence, argument.head, argument.rule, speaker),
+            owner=lambda argument: cast.owner(sentence, argument.head, argument.rule, speaker),
+            group=lambda members: cast.group(members, sentence),
+        )
 
     def _reporting(self) -> list[tuple[int, int, Participant]]:
         """The speakers of reporting verbs that stand outside quotations, in text order."""

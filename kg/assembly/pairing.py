@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -34,6 +34,23 @@ Find = Callable[[Argument], tuple[Candidate, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Finders:
+    """How the words of an argument lead to actors.
+
+    Attributes:
+        find: whom the words themselves stand for.
+        behind: the actor behind a thing: "the Israeli raid", "the decision of the court".
+        owner: whose a thing is: "Russia's houses".
+        group: makes one participant of more than `MAX_PAIRED` joint actors.
+    """
+
+    find: Find
+    behind: Find
+    owner: Find
+    group: Callable[[Sequence[Participant]], Participant]
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two participants in a relation, with the rules that found each end.
 
@@ -55,19 +72,15 @@ class Pairing:
     reason: Reason | None
 
 
-def pair_clause(
-    clause: Clause, lexicon: Lexicon, find: Find, behind: Find, group: Callable[..., Participant]
-) -> Pairing:
+def pair_clause(clause: Clause, lexicon: Lexicon, finders: Finders) -> Pairing:
     """Return the pairs of the first frame that two actors fill.
 
     Args:
         clause: the clause.
         lexicon: relations and frames.
-        find: from an argument to the participants its words stand for.
-        behind: from an argument to the actor behind a thing ("Russia's reaction").
-        group: makes one participant of more than `MAX_PAIRED` joint actors.
+        finders: from its arguments to actors.
     """
-    predicate = clause.predicate
+    predicate, find, behind, group = clause.predicate, finders.find, finders.behind, finders.group
     frames = [f for f in lexicon.frames(predicate.lemma, predicate.pos) if _fits(f, clause)]
     if _carries_event(clause, lexicon):
         frames = [f for f in frames if f.object or lexicon.relations[f.relation].category not in HANDED_OVER]
@@ -79,8 +92,12 @@ def pair_clause(
         targets, lost = _fill(clause, frame.target, find, outside=True)
         if not targets and relation.category in THROUGH_THINGS:
             targets, _ = _fill(clause, frame.target, behind)
+        elif not targets and predicate.pos == "VERB":
+            targets, _ = _fill(clause, frame.target, finders.owner)
         unresolved = unresolved or lost
-        if targets and relation.category in ADJOINED and not _beyond(sources, targets):
+        if targets and not sources and predicate.pos == "VERB":
+            sources, _ = _fill(clause, frame.source, behind)
+        if targets and _adjoins(clause, relation) and not _beyond(sources, targets):
             sources, _ = _fill(clause, ("adjunct-subject",), find)
         pairs = _pairs(sources, targets, relation, group)
         if _is_plural(clause):
@@ -132,6 +149,13 @@ def _fill(
             if found:
                 return found, unresolved
     return [], unresolved
+
+
+def _adjoins(clause: Clause, relation: Relation) -> bool:
+    """Whether the event noun may have the subject of the verb beside it for its actor."""
+    if relation.category in ADJOINED:
+        return True
+    return clause.predicate.pos == "NOUN" and any(clause.filled(slot) for slot in ("with", "against"))
 
 
 def _beyond(

@@ -90,6 +90,17 @@ class Cast:
                     return tuple(Candidate(c.participant, (*c.rules, "actor-behind")) for c in found)
         return ()
 
+    def owner(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
+        """Return whose a thing is: "Russia's houses", "their homes"."""
+        tree = self._trees[sentence]
+        if tree[head].pos not in ("NOUN", "PROPN") or self._resolution.at(sentence, head) is not None:
+            return ()
+        for child in tree.children(head, "nmod:poss"):
+            found = self.candidates(sentence, child.i, rule, speaker)
+            if found:
+                return tuple(Candidate(c.participant, (*c.rules, "actor-behind")) for c in found)
+        return ()
+
     def speaker(self, sentence: int, head: int) -> Participant | None:
         """Return the participant of a speaker, or None where the words are no mention."""
         found = self.candidates(sentence, head, "", None)

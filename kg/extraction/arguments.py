@@ -227,7 +227,10 @@ def nominal_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
     `self` is whoever the noun denotes: the subject of a copula ("X is an ally of Y"), the other half of an apposition
     ("X, an ally of Y"), the name it is a title of ("ally X"), else the noun itself ("Y's ally").
     """
-    found = [*_selves(tree, i), *_possessors(tree, i), *_modifiers(tree, i), *_noun_prepositions(tree, i)]
+    selves, modifiers = list(_selves(tree, i)), list(_modifiers(tree, i))
+    found = [*selves, *_possessors(tree, i), *modifiers, *_noun_prepositions(tree, i)]
+    if any(argument.rule != "nominal" for argument in selves):
+        found.extend(Argument("affiliation", argument.head, argument.rule) for argument in modifiers)
     return _unique(found)
 
 

@@ -75,11 +75,12 @@ SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
         VERB: frozenset({"subject", "object", "indirect", "clause-subject"}) | PREPOSITIONS,
         NOUN: frozenset({"possessor", "modifier", "adjunct-subject"}) | PREPOSITIONS,
         ADJ: frozenset({"subject"}) | PREPOSITIONS,
-        NOMINAL: frozenset({"self", "possessor", "modifier"}) | PREPOSITIONS,
+        NOMINAL: frozenset({"self", "possessor", "modifier", "affiliation"}) | PREPOSITIONS,
     }
 )
 """The slots that a frame of each part of speech may name.
 
+NOMINAL `affiliation`: a modifier where the noun tells who somebody else is ("British soldier Harry Smith").
 NOUN `adjunct-subject`: the subject of the verb beside which the noun stands ("In an interview with X, A said").
 """
 
