@@ -206,6 +206,169 @@ def test_according_to_and_nested_prepositions() -> None:
     assert found["inside"] == ("case", "Lima")
 
 
+def test_passive_without_agent_and_reduced_passive() -> None:
+    """ "Troops backed by Iran may have been attacked": no source invented, the agent of the participle kept."""
+    found = arcs(
+        make_tree(
+            "Troops troop NOUN NNS nsubjpass 8",
+            "backed back VERB VBN acl 1",
+            "by by ADP IN agent 2",
+            "Iran Iran PROPN NNP pobj 3",
+            "may may AUX MD aux 8",
+            "have have AUX VB aux 8",
+            "been be AUX VBN auxpass 8",
+            "attacked attack VERB VBN ROOT 0",
+        )
+    )
+    assert found["Troops"] == ("nsubj:pass", "attacked")
+    assert found["been"] == ("aux:pass", "attacked")
+    assert found["may"] == ("aux", "attacked")
+    assert found["backed"] == ("acl", "Troops")
+    assert found["Iran"] == ("obl:agent", "backed")
+    assert found["by"] == ("case", "Iran")
+
+
+def test_agent_beside_a_clause() -> None:
+    """ "Peru was accused by Chile and Norway of hiding ships": two agents and what they allege."""
+    found = arcs(
+        make_tree(
+            "Peru Peru PROPN NNP nsubjpass 3",
+            "was be AUX VBD auxpass 3",
+            "accused accuse VERB VBN ROOT 0",
+            "by by ADP IN agent 3",
+            "Chile Chile PROPN NNP pobj 4",
+            "and and CCONJ CC cc 5",
+            "Norway Norway PROPN NNP conj 5",
+            "of of ADP IN prep 3",
+            "hiding hide VERB VBG pcomp 8",
+            "ships ship NOUN NNS dobj 9",
+        )
+    )
+    assert found["Chile"] == ("obl:agent", "accused")
+    assert found["Norway"] == ("conj", "Chile")
+    assert found["and"] == ("cc", "Norway")
+    assert found["hiding"] == ("advcl", "accused")
+    assert found["ships"] == ("obj", "hiding")
+
+
+def test_both_forms_of_giving() -> None:
+    """ "gave Peru ships" has an indirect object, "gave ships to Peru" an oblique."""
+    double = arcs(
+        make_tree(
+            "Chile Chile PROPN NNP nsubj 2",
+            "gave give VERB VBD ROOT 0",
+            "Peru Peru PROPN NNP dative 2",
+            "ships ship NOUN NNS dobj 2",
+        )
+    )
+    assert (double["Peru"], double["ships"]) == (("iobj", "gave"), ("obj", "gave"))
+    oblique = arcs(
+        make_tree(
+            "Chile Chile PROPN NNP nsubj 2",
+            "gave give VERB VBD ROOT 0",
+            "ships ship NOUN NNS dobj 2",
+            "to to ADP IN dative 2",
+            "Peru Peru PROPN NNP pobj 4",
+        )
+    )
+    assert (oblique["Peru"], oblique["to"]) == (("obl", "gave"), ("case", "Peru"))
+
+
+def test_possessives() -> None:
+    """ "Peru's envoy and his aide": owners hang on what they own, the apostrophe on the owner."""
+    found = arcs(
+        make_tree(
+            "Peru Peru PROPN NNP poss 3",
+            "'s 's PART POS case 1",
+            "envoy envoy NOUN NN nsubj 7",
+            "and and CCONJ CC cc 3",
+            "his his PRON PRP$ poss 6",
+            "aide aide NOUN NN conj 3",
+            "left leave VERB VBD ROOT 0",
+        )
+    )
+    assert found["Peru"] == ("nmod:poss", "envoy")
+    assert found["'s"] == ("case", "Peru")
+    assert found["his"] == ("nmod:poss", "aide")
+    assert found["aide"] == ("conj", "envoy")
+
+
+def test_joined_prepositional_phrases() -> None:
+    """ "voted in Lima and against Chile": the second noun is a conjunct of the first, each with its preposition."""
+    found = arcs(
+        make_tree(
+            "Peru Peru PROPN NNP nsubj 2",
+            "voted vote VERB VBD ROOT 0",
+            "in in ADP IN prep 2",
+            "Lima Lima PROPN NNP pobj 3",
+            "and and CCONJ CC cc 3",
+            "against against ADP IN conj 3",
+            "Chile Chile PROPN NNP pobj 6",
+        )
+    )
+    assert found["Lima"] == ("obl", "voted")
+    assert found["Chile"] == ("conj", "Lima")
+    assert found["against"] == ("case", "Chile")
+    assert found["and"] == ("cc", "Chile")
+
+
+def test_clausal_complements_keep_their_subjects() -> None:
+    """ "said that Peru left" keeps the clause; "made Peru leave" has an object and an infinitive."""
+    said = arcs(
+        make_tree(
+            "Chile Chile PROPN NNP nsubj 2",
+            "said say VERB VBD ROOT 0",
+            "that that SCONJ IN mark 5",
+            "Peru Peru PROPN NNP nsubj 5",
+            "left leave VERB VBD ccomp 2",
+        )
+    )
+    assert (said["left"], said["Peru"], said["that"]) == (("ccomp", "said"), ("nsubj", "left"), ("mark", "left"))
+    made = arcs(
+        make_tree(
+            "Chile Chile PROPN NNP nsubj 2",
+            "made make VERB VBD ROOT 0",
+            "Peru Peru PROPN NNP nsubj 4",
+            "leave leave VERB VB ccomp 2",
+        )
+    )
+    assert (made["Peru"], made["leave"]) == (("obj", "made"), ("xcomp", "made"))
+    waited = arcs(
+        make_tree(
+            "Chile Chile PROPN NNP nsubj 2",
+            "wanted want VERB VBD ROOT 0",
+            "for for SCONJ IN mark 6",
+            "Peru Peru PROPN NNP nsubj 6",
+            "to to PART TO aux 6",
+            "leave leave VERB VB ccomp 2",
+        )
+    )
+    assert (waited["Peru"], waited["leave"], waited["to"]) == (
+        ("nsubj", "leave"),
+        ("ccomp", "wanted"),
+        ("mark", "leave"),
+    )
+
+
+def test_copula_in_a_relative_clause() -> None:
+    """ "Peru, which is an ally, left": the predicate noun is the head of the relative clause."""
+    found = arcs(
+        make_tree(
+            "Peru Peru PROPN NNP nsubj 8",
+            ", , PUNCT , punct 1",
+            "which which PRON WDT nsubj 4",
+            "is be AUX VBZ relcl 1",
+            "an a DET DT det 6",
+            "ally ally NOUN NN attr 4",
+            ", , PUNCT , punct 1",
+            "left leave VERB VBD ROOT 0",
+        )
+    )
+    assert found["ally"] == ("acl:relcl", "Peru")
+    assert found["which"] == ("nsubj", "ally")
+    assert found["is"] == ("cop", "ally")
+
+
 @pytest.mark.parametrize(
     ("label", "universal"),
     [

@@ -35,6 +35,8 @@ RENAMED = {
 }
 CLEARNLP_ONLY = frozenset(RENAMED) - {"ROOT", "subtok"} | {"prep", "pobj", "pcomp", "agent", "npadvmod"}
 PREPOSITIONS = frozenset({"prep", "agent", "dative"})
+CAUSATIVES = frozenset({"make", "let", "have", "help", "bid", "see", "watch", "hear", "feel"})
+"""Verbs with an object and a bare infinitive: "made Peru leave"."""
 FIXED = frozenset(
     {("according", "to"), ("because", "of"), ("out", "of"), ("instead", "of"), ("due", "to"), ("such", "as")}
 )
@@ -87,7 +89,7 @@ class _Draft:
     def turn_prepositions(self) -> None:
         """`prep` + `pobj` to a noun with `case`; `prep` + `pcomp` to a clause with `mark`; from the inside out."""
         for i in sorted(range(len(self.tokens)), key=self._depth, reverse=True):
-            if self.deps[i] in PREPOSITIONS:
+            if self.deps[i] in PREPOSITIONS or (self.deps[i] == "conj" and self.children(i, "pobj", "pcomp")):
                 self._turn_preposition(i)
 
     def _depth(self, i: int) -> int:
@@ -113,10 +115,12 @@ class _Draft:
             self.heads[noun], self.deps[noun] = noun, "ROOT"
         else:
             self.heads[noun] = head
-            if clausal:
+            if clausal and label != "conj":
                 self.deps[noun] = "advcl" if self.is_predicate(head) else "acl"
             elif label == "agent":
                 self.deps[noun] = "obl:agent"
+            elif label == "conj":
+                self.deps[noun] = "conj"
             else:
                 self.deps[noun] = "obl" if label == "dative" or self.is_predicate(head) else "nmod"
         self.heads[prep], self.deps[prep] = noun, "mark" if clausal else "case"
@@ -158,12 +162,16 @@ class _Draft:
         for i, token in enumerate(self.tokens):
             if token.tag == "TO" and self.deps[i] == "aux":
                 self.deps[i] = "mark"
-                verb = self.heads[i]
-                marks = [self.tokens[j].text.lower() for j in self.children(verb, "mark") if j != i]
-                subjects = self.children(verb, "nsubj")
-                if self.deps[verb] == "ccomp" and subjects and not marks:
-                    self.heads[subjects[0]], self.deps[subjects[0]] = self.heads[verb], "dobj"
-                    self.deps[verb] = "xcomp"
+                self._raise_subject(self.heads[i], marker=i)
+            elif token.tag == "VB" and self.tokens[self.heads[i]].lemma in CAUSATIVES and not self.children(i, "aux"):
+                self._raise_subject(i)
+
+    def _raise_subject(self, verb: int, *, marker: int | None = None) -> None:
+        marks = [j for j in self.children(verb, "mark") if j != marker]
+        subjects = self.children(verb, "nsubj")
+        if self.deps[verb] == "ccomp" and subjects and not marks:
+            self.heads[subjects[0]], self.deps[subjects[0]] = self.heads[verb], "dobj"
+            self.deps[verb] = "xcomp"
 
     # coordination
 
