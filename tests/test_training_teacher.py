@@ -8,6 +8,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from kg.training.digests import file_digest
 from kg.training.sentences import TrainingSentence, make_doc, make_example
 from kg.training.silver import (
     SilverCounts,
     agreement,
-    file_digest,
     make_silver,
     read_silver_trees,
     read_unparsed_news,
@@ -28,6 +29,7 @@ from kg.training.silver import (
 )
 from kg.training.teacher import Ensemble, ParsedSentence, compare
 from kg.training.teacher_data import Vocabulary, batch_by_length, encode_sentence, word_columns
+from kg.training.train import restore_lemma_labels
 from kg.training.tree_readers import make_mixed_tree_reader
 from kg.training.trees import best_tree
 
@@ -241,3 +243,20 @@ def test_digest_names_the_bytes(tmp_path: Path) -> None:
     path = tmp_path / "empty"
     path.write_bytes(b"")
     assert file_digest(path) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_loaded_lemmatizer_goes_on_learning(tmp_path: Path) -> None:
+    """After loading, an example whose lemma is already right gives no large loss, because its label is known again."""
+    nlp = spacy.blank("en")
+    lemmatizer: Any = nlp.add_pipe("trainable_lemmatizer", config={"min_tree_freq": 1})
+    gold = TrainingSentence(
+        ("ships", "sank"), (True, True), lemmas=("ship", "sink"), heads=(1, 1), deps=("nsubj", "ROOT")
+    )
+    nlp.initialize(lambda: [make_example(nlp, [gold])])
+    expected = dict(lemmatizer.tree2label)
+    nlp.to_disk(tmp_path / "model")
+    loaded = spacy.load(tmp_path / "model")
+    restore_lemma_labels(loaded)
+    assert len(expected) == 2
+    reread: Any = loaded.get_pipe("trainable_lemmatizer")
+    assert reread.tree2label == expected

@@ -15,7 +15,7 @@ SPACY_VERSIONS = ">=3.8.7,<3.9.0"
 META = {
     "lang": "en",
     "name": "news",
-    "version": "1",
+    "version": "2",
     "description": "English news: tags, features, lemmas, Universal Dependencies trees, names.",
     "author": "The actorkg authors",
     "license": "CC-BY-SA-4.0",
@@ -30,20 +30,21 @@ META = {
 }
 
 
-def assemble_model(parser: Path, names: Path, out: Path) -> Path:
+def assemble_model(parser: Path, names: Path, out: Path, *, silver: str | None = None) -> Path:
     """Write the pipeline of the trained `parser` with the names of `names` to `out`, in one step.
 
     Args:
         parser: folder of the trained tagger, lemmatizer and parser.
         names: folder of the trained names.
         out: folder to write; what stands there is replaced by a rename, so that nobody loads half a model.
+        silver: digest of the silver trees that the parser learned from; it is kept in the model's `meta.json`.
     """
     import spacy
 
     nlp = spacy.load(parser)
     named = spacy.load(names, vocab=nlp.vocab)
     nlp.add_pipe("ner", source=named, name="ner")
-    nlp.meta.update(META)
+    nlp.meta.update(META | ({"silver_trees_sha256": silver} if silver else {}))
     nlp.meta.pop("performance", None)
     for section in ("paths", "corpora", "training", "pretraining", "initialize"):
         nlp.config.pop(section, None)

@@ -9,7 +9,6 @@ file is derived data: it stays outside the repository, and the digest of its byt
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.training.data import EWT_DEV, GMB, GMB_HELD_OUT_FROM, GUM_DEV, NEWS_DEV, SHIPPABLE_TREEBANKS, find_data
+from kg.training.digests import file_digest
 from kg.training.names import make_training_sentence, read_silver
 from kg.training.sentences import TrainingSentence
 from kg.training.teacher import Ensemble, ParsedSentence
@@ -163,11 +163,6 @@ def read_silver_trees(path: Path) -> list[TrainingSentence]:
                 )
             )
     return sentences
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -12,7 +12,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.training.data import find_data
 
@@ -45,10 +45,20 @@ def refine_parser(
     loaded = load_config(config, overrides=overrides, interpolate=True)
     fix_random_seed(loaded["training"]["seed"])
     nlp = spacy.load(first)
+    restore_lemma_labels(nlp)
     nlp.config = nlp.config.merge(loaded)
     output.mkdir(parents=True, exist_ok=True)
     train(nlp, output, stdout=sys.stdout, stderr=sys.stderr)
     return output / "model-last"
+
+
+def restore_lemma_labels(nlp: Language) -> None:
+    """Give a loaded lemmatizer the numbers of its labels, which spaCy 3.8 saves but does not read back.
+
+    Without them every lemma counts as the first label, and training on unlearns all others.
+    """
+    lemmatizer: Any = nlp.get_pipe("trainable_lemmatizer")
+    lemmatizer.tree2label = {tree: label for label, tree in enumerate(lemmatizer.cfg["labels"])}
 
 
 def _overrides(data: Path, steps: int | None) -> dict[str, object]:
