@@ -1,4 +1,4 @@
-"""`kg actors`: who is in the ledger."""
+"""`kg actors`: who is in the ledger, and who is one with whom."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from kg.cli.base import command
 from kg.cli.complete import complete_actors
+from kg.cli.judge import merge_command, review_command, split_command, undo_command
 from kg.cli.output import RowOutput, write_rows
 from kg.cli.params import Shared, pass_shared, row_options, shared_options
 from kg.errors import UnknownActor
@@ -23,7 +24,7 @@ SHOW_COLUMNS = ("field", "value")
 
 @click.group("actors")
 def actors_group() -> None:
-    """List the actors of the ledger, or show one."""
+    """List the actors of the ledger, show one, and judge who is one with whom."""
 
 
 @command("list", examples=("kg actors list", "kg actors list --kind PERSON --top 20"))
@@ -62,8 +63,8 @@ def show_command(shared: Shared, /, name: str, to: RowOutput) -> None:
     write_rows(SHOW_COLUMNS, rows, to=to)
 
 
-actors_group.add_command(list_command)
-actors_group.add_command(show_command)
+for actors_command in (list_command, show_command, merge_command, split_command, undo_command, review_command):
+    actors_group.add_command(actors_command)
 
 
 def actor_rows(ledger: Ledger, *, kind: str | None = None) -> list[tuple[Any, ...]]:

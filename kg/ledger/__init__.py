@@ -2,6 +2,7 @@
 
 from kg.ledger.entries import Actor, Decision, DocumentState, Judgement, LedgerDocument, Retraction, Run, StoreEntry
 from kg.ledger.ledger import Ledger
+from kg.ledger.sightings import Sighting
 
 __all__ = [
     "Actor",
@@ -12,5 +13,6 @@ __all__ = [
     "LedgerDocument",
     "Retraction",
     "Run",
+    "Sighting",
     "StoreEntry",
 ]

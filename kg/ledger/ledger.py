@@ -22,6 +22,7 @@ from kg.ledger.reading import (
     read_mentions,
     read_sentences,
 )
+from kg.ledger.sightings import Sighting, find_sighting
 from kg.ledger.takedowns import Takedowns
 from kg.ledger.writing import content_digest, delete_document, insert_reading
 from kg.model import Abstention, Document, Mention, Reading, Sentence, Statement
@@ -204,6 +205,12 @@ class Ledger(Takedowns):
             profiles = find_profiles(self._connection, view.resolution, view.set_aside, similar)
         return find_by_name(profiles.values(), name)
 
+    def sighting(self, uid: str, name: str | None = None) -> Sighting | None:
+        """Return the first place, by document id, where the texts name an actor (with exactly this name, if given)."""
+        view = self._seen()
+        with ledger_errors("read", self.home):
+            return find_sighting(self._connection, view.resolution, uid, name)
+
     def mention_counts(self) -> Iterator[tuple[str, str, int]]:
         """Yield (actor uid, document uid, number of mentions of the actor there), in order."""
         view = self._seen()
@@ -247,6 +254,10 @@ class Ledger(Takedowns):
         if uid not in {resolution.resolve(found, document) for found, document in rows}:
             raise UnknownActor(f"these documents do not speak of {uid}", hint="see `kg actors show`")
         return self._judge(Decision.APART, uid, apart_uid(uid, parted), parted, reason, author)
+
+    def uid_now(self, uid: str) -> str:
+        """Return the uid that an actor goes by, documents that part it left out: its own where it is joined to none."""
+        return self._seen().resolution.resolve(uid, "")
 
     def undo_judgement(self, number: int) -> Judgement:
         """Take a judgement back, and return it; it stays in the list.
