@@ -80,33 +80,42 @@ def pair_clause(clause: Clause, lexicon: Lexicon, finders: Finders) -> Pairing:
         lexicon: relations and frames.
         finders: from its arguments to actors.
     """
-    predicate, find, behind, group = clause.predicate, finders.find, finders.behind, finders.group
+    predicate, find = clause.predicate, finders.find
     frames = [f for f in lexicon.frames(predicate.lemma, predicate.pos) if _fits(f, clause)]
     if _carries_event(clause, lexicon):
         frames = [f for f in frames if f.object or lexicon.relations[f.relation].category not in HANDED_OVER]
     unresolved = False
+    made: list[Pair] = []
     for frame in frames:
-        relation = lexicon.relations[frame.relation]
-        sources, lost = _fill(clause, frame.source, find)
+        if made and not frame.also:
+            continue
+        pairs, lost = _read_frame(clause, frame, lexicon.relations[frame.relation], finders)
         unresolved = unresolved or lost
-        targets, lost = _fill(clause, frame.target, find, outside=True)
-        if not targets and relation.category in THROUGH_THINGS:
-            targets, _ = _fill(clause, frame.target, behind)
-        elif not targets and predicate.pos == "VERB":
-            targets, _ = _fill(clause, frame.target, finders.owner)
-        unresolved = unresolved or lost
-        if targets and not sources and predicate.pos == "VERB":
-            sources, _ = _fill(clause, frame.source, behind)
-        if targets and _adjoins(clause, relation) and not _beyond(sources, targets):
-            sources, _ = _fill(clause, ("adjunct-subject",), find)
-        pairs = _pairs(sources, targets, relation, group)
-        if _is_plural(clause):
-            pairs = tuple(p for p in pairs if not _is_plain_nationality(p))
-        if pairs:
-            return Pairing(pairs, None)
+        made.extend(p for p in pairs if all((p.source, p.target) != (q.source, q.target) for q in made))
+    if made:
+        return Pairing(tuple(made), None)
     if not lexicon.frames(predicate.lemma, predicate.pos):
         return _tail(clause, lexicon, find)
     return Pairing((), _reason(clause, find, unresolved=unresolved, known=bool(frames)))
+
+
+def _read_frame(clause: Clause, frame: Frame, relation: Relation, finders: Finders) -> tuple[tuple[Pair, ...], bool]:
+    """The pairs that fill a frame, and whether an end is a pronoun that nobody resolved."""
+    is_verb = clause.predicate.pos == "VERB"
+    sources, lost_source = _fill(clause, frame.source, finders.find)
+    targets, lost_target = _fill(clause, frame.target, finders.find, outside=True)
+    if not targets and relation.category in THROUGH_THINGS:
+        targets, _ = _fill(clause, frame.target, finders.behind)
+    elif not targets and is_verb:
+        targets, _ = _fill(clause, frame.target, finders.owner)
+    if targets and not sources and is_verb:
+        sources, _ = _fill(clause, frame.source, finders.behind)
+    if targets and _adjoins(clause, relation) and not _beyond(sources, targets):
+        sources, _ = _fill(clause, ("adjunct-subject",), finders.find)
+    pairs = _pairs(sources, targets, relation, finders.group)
+    if _is_plural(clause):
+        pairs = tuple(p for p in pairs if not _is_plain_nationality(p))
+    return pairs, lost_source or lost_target
 
 
 def _covers(target: Participant, clause: Clause) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.clause import Argument
-from kg.extraction.grammar import case_words, conjuncts, is_passive, is_relative_pronoun, relative_antecedent
+from kg.extraction.grammar import (
+    case_words,
+    conjuncts,
+    is_infinitive,
+    is_passive,
+    is_relative_pronoun,
+    relative_antecedent,
+)
 from kg.extraction.subjects import agents, surface_subjects
 from kg.tree import Token, Tree
 
@@ -27,6 +34,9 @@ NOUN_PREPOSITIONS_OF_VERB = (
 )
 
 
+CONTENT_PREPOSITIONS = frozenset({"to", "against", "with", "on", "for", "from", "of", "into"})
+
+
 def verb_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
     """Return the arguments of verb `i`: logical subject and object, indirect object, obliques by preposition."""
     passive = is_passive(tree, i)
@@ -42,6 +52,8 @@ def verb_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
         found.extend(Argument("indirect", j, "indirect-object") for j in _referents(tree, child.i))
     found.extend(obliques(tree, i, passive=passive))
     found.extend(_clause_subjects(tree, i))
+    found.extend(_content_objects(tree, i, "xcomp"))
+    found.extend(_condition_subjects(tree, i))
     found.extend(_compound_participle(tree, i))
     return _unique(found)
 
@@ -117,6 +129,34 @@ def _clause_subjects(tree: Tree, i: int) -> Iterator[Argument]:
                 yield Argument("clause-subject", j, "clause-subject")
 
 
+def _content_objects(tree: Tree, i: int, relation: str, depth: int = 0) -> Iterator[Argument]:
+    """ "threatened to impose sanctions on X": who is acted on in the infinitive that `i` governs."""
+    for child in tree.children(i, relation):
+        if child.pos != "VERB" or child.dep == "acl:relcl" or not is_infinitive(tree, child.i):
+            continue
+        for thing in tree.children(child.i, "obj", "iobj"):
+            for j in _referents(tree, thing.i):
+                yield Argument("content-object", j, "content-object")
+        for argument in obliques(tree, child.i, passive=False):
+            if argument.slot in CONTENT_PREPOSITIONS:
+                yield Argument("content-oblique", argument.head, "content-object")
+        if depth < 2:
+            yield from _content_objects(tree, child.i, "xcomp", depth + 1)
+
+
+def _condition_subjects(tree: Tree, i: int) -> Iterator[Argument]:
+    """ "threatened to leave if X attacks": whose act the condition is; X."""
+    governors = [i, *(child.i for child in tree.children(i, "xcomp", "ccomp"))]
+    for governor in governors:
+        for child in tree.children(governor, "advcl"):
+            if not any(m.text.lower() in ("if", "unless") for m in tree.children(child.i, "mark")):
+                continue
+            subject = tree.child(child.i, "nsubj")
+            if subject is not None:
+                for j in _referents(tree, subject.i):
+                    yield Argument("condition-subject", j, "condition-subject")
+
+
 def _compound_participle(tree: Tree, i: int) -> Iterator[Argument]:
     """ "Iran-backed militia": Iran is the subject of "backed", the militia its object."""
     token = tree[i]
@@ -142,6 +182,7 @@ def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Arg
             found.extend(
                 Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, governor.i)
             )
+    found.extend(_content_objects(tree, i, "acl"))
     if tree.child(i, "cop") or token.dep == "acl":
         found.extend(Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, i))
     return _unique(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.clause import Argument, Clause, Predicate, Speaker, Status
 from kg.cues import Cues
 from kg.extraction.arguments import adjective_arguments, nominal_arguments, noun_arguments, verb_arguments
@@ -76,11 +78,7 @@ def _denotes(tree: Tree, token: Token) -> bool:
 def _predicate(tree: Tree, token: Token, pos: str) -> Predicate:
     prt = particle(tree, token.i) if pos == "VERB" else None
     last = prt.i if prt is not None and prt.i == token.i + 1 else token.i
-    objects = (
-        frozenset(t.lemma.lower() for t in tree.children(token.i, "obj", "nsubj:pass"))
-        if pos == "VERB"
-        else frozenset()
-    )
+    objects = frozenset(_object_lemmas(tree, token.i)) if pos == "VERB" else frozenset()
     return Predicate(
         head=token.i,
         pos=pos,
@@ -90,6 +88,15 @@ def _predicate(tree: Tree, token: Token, pos: str) -> Predicate:
         passive=pos == "VERB" and is_passive(tree, token.i),
         objects=objects,
     )
+
+
+def _object_lemmas(tree: Tree, i: int) -> Iterator[str]:
+    """The lemmas that a fixed phrase may name: the object, and a complement that is no verb ("set free")."""
+    for token in tree.children(i, "obj", "nsubj:pass"):
+        yield token.lemma.lower()
+    for token in tree.children(i, "xcomp", "advmod"):
+        if token.pos in ("ADJ", "NOUN") and token.i > i and tree.child(token.i, "mark", "cop") is None:
+            yield token.lemma.lower()
 
 
 def _clause(

@@ -30,7 +30,7 @@ from kg.model import Category
 
 RELATION_KEYS = frozenset({"category", "cameo", "score", "symmetric"})
 FILE_KEYS = frozenset({"pos", "light_verbs", "silent", "frames"})
-FRAME_KEYS = frozenset({"relation", "words", "source", "target", "object"})
+FRAME_KEYS = frozenset({"relation", "words", "source", "target", "object", "also"})
 _RELATION_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _WORD = re.compile(r"[a-zé]+([-'’.][a-z]+)*( [a-z]+)?")
 _LEMMA = re.compile(r"[a-zé]+([-'’.][a-z]+)*")
@@ -164,9 +164,12 @@ def _read_group(
     words = _words(row.get("words"), path=path, key=f"{at}.words", place=place, single=pos != VERB)
     if not words:
         raise ConfigError(f"{place}: {at} has no words", path=path, key=f"{at}.words")
+    also = row.get("also", False)
+    if not isinstance(also, bool):
+        raise ConfigError(f"{place}: also is {also!r}", path=path, key=f"{at}.also", hint="true or false")
     for word in words:
         lemma, _, particle = word.partition(" ")
-        yield Frame(lemma, pos, particle or None, phrase, relation, source, target)
+        yield Frame(lemma, pos, particle or None, phrase, relation, source, target, also)
 
 
 def _slots(value: Any, pos: str, *, path: Path, key: str, place: str) -> tuple[str, ...]:

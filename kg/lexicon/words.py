@@ -72,14 +72,18 @@ PREPOSITIONS = frozenset(
 )  # fmt: skip
 SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        VERB: frozenset({"subject", "object", "indirect", "clause-subject"}) | PREPOSITIONS,
-        NOUN: frozenset({"possessor", "modifier", "adjunct-subject"}) | PREPOSITIONS,
+        VERB: frozenset({"subject", "object", "indirect", "clause-subject", "content-object", "content-oblique", "condition-subject"})
+        | PREPOSITIONS,
+        NOUN: frozenset({"possessor", "modifier", "adjunct-subject", "content-object", "content-oblique"}) | PREPOSITIONS,
         ADJ: frozenset({"subject"}) | PREPOSITIONS,
         NOMINAL: frozenset({"self", "possessor", "modifier", "affiliation"}) | PREPOSITIONS,
     }
 )
 """The slots that a frame of each part of speech may name.
 
+VERB and NOUN `content-object` and `content-oblique`: who is acted on in the infinitive ("threatened to attack X", "a threat to
+impose sanctions on X").
+VERB `condition-subject`: who must act or not act in the condition ("threatened to leave if X attacks").
 NOMINAL `affiliation`: a modifier where the noun tells who somebody else is ("British soldier Harry Smith").
 NOUN `adjunct-subject`: the subject of the verb beside which the noun stands ("In an interview with X, A said").
 """
@@ -121,9 +125,10 @@ class Frame:
         lemma: lemma of the head word.
         pos: "VERB", "NOUN" (an event: attack, talks), "ADJ" or "NOMINAL" (a noun for somebody in a relation: ally).
         particle: particle of a phrasal verb ("out" for "carry out"), or None.
-        object: VERB only: object lemmas of a fixed phrase ("visit" for "pay a visit"), empty for a free verb.
+        object: VERB only: lemmas of object or complement of a fixed phrase ("pay a visit", "set free"), empty for a free verb.
         relation: name of the relation.
         source, target: slots in order of preference; the first that an actor fills is the end.
+        also: True where it holds beside another frame of the word ("ambassador" of one state, to another).
     """
 
     lemma: str
@@ -133,6 +138,7 @@ class Frame:
     relation: str
     source: tuple[str, ...]
     target: tuple[str, ...]
+    also: bool = False
 
 
 class Lexicon:
