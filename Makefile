@@ -6,7 +6,7 @@ DEMO ?= demo
 export KG_DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench eval model model-eval clean
+.PHONY: help demo test check format bench eval model teacher model-eval clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,8 +54,14 @@ bench: $(VENV)/.installed-dev ## Measure speed against the bare parser, start-up
 eval: $(VENV)/.installed-dev ## Score what is read on the measuring sets, against floors (needs KG_DATA)
 	$(BIN)/python benchmarks/measures.py
 
-model: $(VENV)/.installed-dev ## Train the language model from the data (needs KG_DATA, about 90 minutes)
-	$(BIN)/python -m kg.training.make --data "$(KG_DATA)" --out kg/models/en_news
+model: $(VENV)/.installed-dev ## Train the language model (needs KG_DATA, about 80 minutes; TEACHER=folder or SILVER=file)
+	$(BIN)/python -m kg.training.make --data "$(KG_DATA)" --out kg/models/en_news \
+		$(if $(SILVER),--silver "$(SILVER)",$(if $(TEACHER),--teacher "$(TEACHER)"))
+
+teacher: $(VENV)/.installed-dev ## Train the parser that the model learns from, into TEACHER (needs KG_DATA and PyTorch)
+	@test -n "$(TEACHER)" || { echo "name a folder: make teacher TEACHER=../teacher" >&2; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[teacher]'
+	$(BIN)/python -m kg.training.teacher --data "$(KG_DATA)" --output "$(TEACHER)"
 
 model-eval: $(VENV)/.installed-dev ## Measure the language model on the dev sets (needs KG_DATA)
 	$(BIN)/python -m kg.training.evaluate --data "$(KG_DATA)"
