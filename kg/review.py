@@ -156,12 +156,18 @@ def _pieces(actor: Actor) -> list[str]:
 def _may_be_one(one: Actor, other: Actor) -> bool:
     if one.wikidata and other.wikidata:
         return False
-    if (one.kind is Kind.PERSON) != (other.kind is Kind.PERSON):
+    if _sort_of(one) != _sort_of(other):
         return False
     suffixes = [{p for p in name_key(a.name).split() if p in _SUFFIXES} for a in (one, other)]
     if all(suffixes) and suffixes[0] != suffixes[1]:
         return False
     return one.country is None or other.country is None or one.country == other.country
+
+
+def _sort_of(actor: Actor) -> Kind | None:
+    """Return the kind of an actor, places and states as one, and so organisations and groups."""
+    same = {Kind.LOC: Kind.GPE, Kind.NORP: Kind.GROUP, Kind.ORG: Kind.GROUP}
+    return None if actor.kind is None else same.get(actor.kind, actor.kind)
 
 
 def _judged(judgements: Iterable[Judgement]) -> set[frozenset[str]]:

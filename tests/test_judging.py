@@ -284,6 +284,7 @@ def test_an_alias_that_is_another_actors_name_is_offered() -> None:
         (person("Jordan", kind=Kind.GPE), person("Michael Jordan")),
         (person("George Smith Jr."), person("George Smith Sr.")),
         (person("Kim Jong Un"), person("Kim Jong Nam")),
+        (person("Moscow", kind=Kind.GPE), person("Russian government", kind=Kind.ORG, aliases=("Moscow",))),
         (person("a man", scope=Scope.DESCRIBED), person("John Man")),
         (person("Sergey Lavrov", aliases=("Lavrov",)), person("Ivan Lavrov", aliases=("Lavrov",))),
     ],
