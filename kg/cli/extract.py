@@ -16,14 +16,22 @@ from kg.cli.errors import DONE, FINDINGS
 from kg.cli.output import check_output, open_output
 from kg.cli.params import Shared, file_options, note, pass_shared, reading_options, shared_options
 from kg.cli.progress import show_progress
+from kg.cli.silence import Silence, report_rows
 from kg.cli.summary import failure_text
 from kg.model import Failure, Reading, Report
 from kg.records import record_line, statement_to_record
 
 
-@command("extract", examples=("kg extract report.txt", "kg extract news/ -o statements.jsonl --report nothing.jsonl"))
+@command(
+    "extract",
+    examples=(
+        "kg extract report.txt",
+        "kg extract news/ -o statements.jsonl --report nothing.jsonl --summary",
+    ),
+)
 @reading_options
 @click.option("--report", "report_file", metavar="FILE", help="Write why clauses gave nothing, as JSON lines.")
+@click.option("--summary", is_flag=True, help="Print on stderr how many clauses gave nothing, by reason.")
 @file_options
 @shared_options
 @pass_shared
@@ -41,6 +49,7 @@ def extract_command(
     pipeline: str | None,
     model: str | None,
     report_file: str | None,
+    summary: bool,
     output: str,
     force: bool,
 ) -> int:
@@ -62,6 +71,7 @@ def extract_command(
     options = ReaderOptions(published=published, publisher=publisher, fields=fields, input_format=input_format)
     loaded = Pipeline.load(settings.pipeline, model=settings.model)
     counts: Counter[str] = Counter()
+    silence = Silence()
     failures: list[Failure] = []
     most = 0 if fail_fast else max_failures
     with ExitStack() as stack:
@@ -76,12 +86,15 @@ def extract_command(
                     break
                 continue
             counts["statements"] += write_reading(result, records, report)
+            silence.add(result)
             if progress is not None:
                 progress(counts["documents"], None, Report(statements=counts["statements"], failures=tuple(failures)))
     for failure in failures:
         note(shared, f"kg: failed: {failure_text(failure)}")
     if most is not None and len(failures) > most:
         note(shared, f"kg: stopped after {len(failures)} failures; the rest was not read")
+    if summary:
+        click.echo("\n".join(silence.lines()), err=True)
     note(shared, f"kg: {counts['documents']} documents, {counts['statements']} statements, {len(failures)} failed")
     return FINDINGS if failures else DONE
 
@@ -91,12 +104,5 @@ def write_reading(reading: Reading, records: TextIO, report: TextIO | None) -> i
     for statement in reading.statements:
         records.write(record_line(statement_to_record(statement)) + "\n")
     if report is not None:
-        for abstention in reading.abstentions:
-            line = {
-                "document": reading.document.id,
-                "sentence": abstention.sentence,
-                "span": {"text": abstention.text, "start": abstention.start, "end": abstention.end},
-                "reason": str(abstention.reason),
-            }
-            report.write(json.dumps(line, ensure_ascii=False) + "\n")
+        report.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in report_rows(reading))
     return len(reading.statements)

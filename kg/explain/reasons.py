@@ -9,8 +9,8 @@ from kg.model import Reason
 MEANINGS: Mapping[Reason, str] = {
     Reason.NO_ACTOR: "nobody in it is an actor",
     Reason.NO_SECOND_ACTOR: "only one actor takes part",
-    Reason.NO_TARGET: "somebody acts, but what is acted on is no actor",
-    Reason.NO_SOURCE: "somebody is acted on, but who acts is not said or no actor",
+    Reason.NO_TARGET: "its word has a frame, but no actor stands where the target should",
+    Reason.NO_SOURCE: "its word has a frame, but no actor stands where the source should",
     Reason.PRONOUN_UNRESOLVED: "a pronoun stands for nobody that is certain",
     Reason.VERB_UNKNOWN: "the word has no frame that fits these arguments",
     Reason.SPEAKER_UNKNOWN: "“we” or “our” of a speaker whom nobody names",
