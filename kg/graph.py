@@ -241,6 +241,21 @@ def statement_row(statement: Statement) -> StatementRow:
     return StatementRow(statement.sid, digest, rel_type, source, target, {**properties, "digest": digest})
 
 
+def read_statement(
+    rel_type: str, source_uid: str, target_uid: str, properties: Properties, *, verify: bool = False
+) -> StatementRow:
+    """Return a relationship's row as read back from a store.
+
+    Args:
+        verify: work the digest out anew; it is empty where the property `digest` does not say the same.
+    """
+    digest = properties.get("digest", "")
+    if verify:
+        known = {name: properties[name] for name in STATEMENT_PROPERTIES if name != "digest" and name in properties}
+        digest = digest if digest == make_id(rel_type, source_uid, target_uid, known) else ""
+    return StatementRow(properties["sid"], digest, rel_type, source_uid, target_uid, properties)
+
+
 def mention_row(actor_uid: str, document_uid: str, count: int) -> MentionRow:
     """Return the relationship that says how often a document mentions an actor."""
     return MentionRow(actor_uid, document_uid, count)

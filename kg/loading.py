@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from kg.errors import ConfigError, KgError, StoreError
+from kg.errors import ConfigError, KgError, LedgerError, StoreError
 from kg.ledger import Ledger, StoreEntry
 from kg.settings import Settings
 from kg.store import GraphStore, open_store
 from kg.store.embedded import FILE_NAME
-from kg.sync import LoadReport, load
+from kg.sync import LOADING, LoadOptions, LoadReport, check_mark, load
 
 EMBEDDED = "embedded"
 _DATABASE = "?database="
@@ -39,16 +39,29 @@ class StoreOutcome:
     error: KgError | None = None
 
 
-def load_store(ledger: Ledger, target: str, *, settings: Settings, rebuild: bool = False) -> LoadReport:
+def load_store(ledger: Ledger, target: str, *, settings: Settings, options: LoadOptions | None = None) -> LoadReport:
     """Bring the store that `target` names up to date with the ledger, remember it, and return what changed.
+
+    It is remembered before its first row is written, so that a document that is retracted leaves half-loaded stores,
+    too. A store that is remembered and up to date can be loaded from a home that cannot be written.
 
     Raises:
         StoreMismatch: the store belongs to another ledger.
         StoreError, StoreUnavailable, ConfigError: as `kg.store.open_store` and `kg.sync.load`.
     """
+    address, kind = address_of(target, settings), kind_of(target)
     with open_store(target, home=ledger.home, settings=settings) as store:
-        report = load(ledger, store, rebuild=rebuild)
-    ledger.record_store(address_of(target, settings), kind=kind_of(target), revision=report.revision)
+        check_mark(ledger.uid, store)
+        if not any(entry.address == address for entry in ledger.stores()):
+            if ledger.readonly:
+                raise LedgerError(
+                    f"{ledger.home} is read-only, so that {target} is loaded could not be noted there",
+                    hint="make it writable, or load from a copy of it",
+                )
+            ledger.record_store(address, kind=kind, revision=LOADING)
+        report = load(ledger, store, options=options)
+    if not ledger.readonly:
+        ledger.record_store(address, kind=kind, revision=report.revision)
     return report
 
 
@@ -83,10 +96,16 @@ def address_of(target: str, settings: Settings) -> str:
     return target
 
 
-def _update(ledger: Ledger, entry: StoreEntry, settings: Settings) -> StoreOutcome:
+def target_of(entry: StoreEntry) -> tuple[str, str | None]:
+    """Return what to open for a store that a ledger remembers: its target, and the database of a server or None."""
     target, _, database = entry.address.partition(_DATABASE)
+    return target, database or None
+
+
+def _update(ledger: Ledger, entry: StoreEntry, settings: Settings) -> StoreOutcome:
+    target, database = target_of(entry)
     if entry.kind == "neo4j":
-        settings = replace(settings, neo4j_database=database or None)
+        settings = replace(settings, neo4j_database=database)
     try:
         with _open_existing(ledger, target, entry.kind, settings) as store:
             mark = store.mark()

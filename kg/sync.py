@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from kg.errors import StoreError, StoreMismatch
-from kg.graph import (
-    ActorLike,
-    ActorRow,
-    DocumentLike,
-    DocumentRow,
-    MentionRow,
-    StatementRow,
-    actor_row,
-    document_row,
-    mention_row,
-    statement_row,
-)
-from kg.model import SCHEMA_VERSION, Statement
-from kg.store.base import BATCH_ROWS, GraphStore, LedgerMark, StatementRef, batches
+from kg.errors import StoreError, StoreMismatch, StoreUnavailable
+from kg.graph import ActorRow, DocumentRow, MentionRow, StatementRow
+from kg.model import SCHEMA_VERSION
+from kg.projection import LedgerLike, Projection
+from kg.store.base import GraphStore, LedgerMark, StoreState
 
 LOADING = -1
+WAIT_SECONDS = 90.0
+MOST_INTERRUPTIONS = 5
 
-
-class LedgerLike(Protocol):
-    """What a load reads of the ledger."""
-
-    @property
-    def uid(self) -> str: ...
-    @property
-    def revision(self) -> int: ...
-    def snapshot(self) -> AbstractContextManager[object]: ...
-    def actors(self) -> Iterable[ActorLike]: ...
-    def documents(self) -> Iterable[DocumentLike]: ...
-    def statements(self) -> Iterable[Statement]: ...
-    def mention_counts(self) -> Iterable[tuple[str, str, int]]: ...
+Notify = Callable[[str], None]
+"""Called with one line when a load has to wait for its store, and when it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +43,7 @@ class LoadReport:
         store: name of the store.
         revision: revision of the ledger that the store holds now.
         actors, documents, statements, mentions: what became of each table.
+        interruptions: how often the store went away in between and came back.
     """
 
     store: str
@@ -71,12 +52,30 @@ class LoadReport:
     documents: Change = field(default_factory=Change)
     statements: Change = field(default_factory=Change)
     mentions: Change = field(default_factory=Change)
+    interruptions: int = 0
 
     @property
     def is_unchanged(self) -> bool:
         """Whether the store was up to date before."""
         tables = (self.actors, self.documents, self.statements, self.mentions)
         return not any(change.added or change.changed or change.removed for change in tables)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """How to load.
+
+    Attributes:
+        rebuild: drop everything that was loaded and start afresh.
+        verify: read every property of the statements back, so that one that was changed behind its digest is found.
+        wait: seconds to wait for a database that stops answering in mid-load.
+        notify: told in one line when the load waits, and when it goes on.
+    """
+
+    rebuild: bool = False
+    verify: bool = False
+    wait: float = WAIT_SECONDS
+    notify: Notify | None = None
 
 
 class _Row(Protocol):
@@ -89,17 +88,24 @@ class _Row(Protocol):
 RowT = TypeVar("RowT", bound=_Row)
 
 
-def load(ledger: LedgerLike, store: GraphStore, *, rebuild: bool = False) -> LoadReport:
+def load(
+    ledger: LedgerLike, store: GraphStore, *, rebuild: bool = False, options: LoadOptions | None = None
+) -> LoadReport:
     """Bring `store` up to date with `ledger` and return what changed.
+
+    What a load has written stays when it is cut off, and the next load does the rest. A database that goes away in
+    mid-load is waited for.
 
     Args:
         ledger: an open `kg.ledger.Ledger`; it is read in one snapshot, whatever others write meanwhile.
         store: an open store.
-        rebuild: drop everything that was loaded and start afresh.
+        rebuild: short for `LoadOptions(rebuild=True)`.
+        options: how to load.
 
     Raises:
         StoreMismatch: the store belongs to another ledger, was written by a newer version, or holds actors or
             documents that no ledger loaded.
+        StoreUnavailable: a database stopped answering, and did not come back within `options.wait` seconds.
         StoreError: the store cannot be written.
 
     Example:
@@ -108,7 +114,7 @@ def load(ledger: LedgerLike, store: GraphStore, *, rebuild: bool = False) -> Loa
         Change(added=212, changed=0, removed=0, unchanged=0)
     """
     with ledger.snapshot():
-        return _load(ledger, store, rebuild=rebuild)
+        return _Load(ledger, store, options or LoadOptions(rebuild=rebuild)).run()
 
 
 def check_mark(ledger_uid: str, store: GraphStore) -> LedgerMark | None:
@@ -138,51 +144,98 @@ def check_mark(ledger_uid: str, store: GraphStore) -> LedgerMark | None:
     return mark
 
 
-def _load(ledger: LedgerLike, store: GraphStore, *, rebuild: bool) -> LoadReport:
-    """Load between two marks: one that says that a load is under way, and one that it is done."""
-    done = LedgerMark(ledger.uid, SCHEMA_VERSION, ledger.revision)
-    mark = check_mark(ledger.uid, store)
-    if mark is not None and (rebuild or mark.schema_version < SCHEMA_VERSION):
-        store.clear()
-    store.ensure_schema()
-    if mark != done or rebuild:
-        store.set_mark(LedgerMark(ledger.uid, SCHEMA_VERSION, LOADING))
-    report = _load_difference(ledger, store, done.revision)
-    if mark != done or rebuild or not report.is_unchanged:
-        store.set_mark(done)
-        store.checkpoint()
-    return report
+class _Load:
+    """One load, in as many attempts as its store needs; each begins with what the store holds by then."""
 
+    def __init__(self, ledger: LedgerLike, store: GraphStore, options: LoadOptions) -> None:
+        self._rows = Projection(ledger)
+        self._store = store
+        self._options = options
+        self._done = LedgerMark(ledger.uid, SCHEMA_VERSION, ledger.revision)
+        self._rebuild = options.rebuild
+        self._before: StoreState | None = None
+        self._interruptions = 0
 
-def _load_difference(ledger: LedgerLike, store: GraphStore, revision: int) -> LoadReport:
-    """Nodes first, then the relationships that need them; what is gone leaves in the opposite order."""
-    held = store.state()
-    actors: _Difference[ActorRow] = _Difference(held.actors)
-    documents: _Difference[DocumentRow] = _Difference(held.documents)
-    statements: _Difference[StatementRow] = _Difference({sid: ref.digest for sid, ref in held.statements.items()})
-    mentions: _Difference[MentionRow] = _Difference(held.mentions)
+    def run(self) -> LoadReport:
+        """Try until it is done, or the store is gone for good."""
+        while True:
+            try:
+                return self._attempt()
+            except StoreUnavailable:
+                self._interruptions += 1
+                if self._interruptions > MOST_INTERRUPTIONS:
+                    raise
+                self._notify(f"{self._store.name} does not answer; waiting up to {self._options.wait:.0f} s for it")
+                if not self._store.reconnect(self._options.wait):
+                    raise
+                self._notify(f"{self._store.name} is back; the load goes on")
 
-    store.upsert_actors(actors.news(map(actor_row, ledger.actors())))
-    store.upsert_documents(documents.news(map(document_row, ledger.documents())))
-    _replace_statements(store, statements.news(map(statement_row, ledger.statements())), held.statements)
-    store.delete_statements(held.statements[sid] for sid in statements.gone())
-    # The ledger counts the mentions of every actor; those of actors without a statement have no node to hang on.
-    rows = (mention_row(*counted) for counted in ledger.mention_counts() if counted[0] in actors.seen)
-    store.upsert_mentions(mentions.news(rows))
-    store.delete_mentions(mentions.gone())
-    store.delete_documents(documents.gone())
-    store.delete_actors(actors.gone())
-    return LoadReport(store.name, revision, actors.change(), documents.change(), statements.change(), mentions.change())
+    def _attempt(self) -> LoadReport:
+        """Load between two marks: one that says that a load is under way, and one that it is done."""
+        store, done = self._store, self._done
+        mark = check_mark(done.uid, store)
+        if mark is not None and (self._rebuild or mark.schema_version < SCHEMA_VERSION):
+            store.clear()
+            mark = None
+        self._rebuild = False
+        if mark != done:
+            store.ensure_schema()
+            store.set_mark(LedgerMark(done.uid, done.schema_version, LOADING))
+        held = store.state(verify=self._options.verify)
+        self._before = self._before or held
+        report = self._write_difference(held, self._before)
+        if mark != done or not report.is_unchanged:
+            store.set_mark(done)
+            store.checkpoint()
+        return report
+
+    def _write_difference(self, held: StoreState, before: StoreState) -> LoadReport:
+        """Nodes first, then the relationships that need them; what is gone leaves in the opposite order."""
+        rows, store = self._rows, self._store
+        actors: _Difference[ActorRow] = _Difference(held.actors, before.actors)
+        documents: _Difference[DocumentRow] = _Difference(held.documents, before.documents)
+        statements: _Difference[StatementRow] = _Difference(_digests(held), _digests(before))
+        mentions: _Difference[MentionRow] = _Difference(held.mentions, before.mentions)
+        types = {ref.rel_type for ref in held.statements.values()}
+
+        store.upsert_actors(actors.news(rows.actors()))
+        store.upsert_documents(documents.news(rows.documents()))
+        store.replace_statements(_noting(types, statements.news(rows.statements())), held.statements)
+        store.delete_statements(held.statements[sid] for sid in statements.gone())
+        store.upsert_mentions(mentions.news(rows.mentions()))
+        store.delete_mentions(mentions.gone())
+        store.delete_documents(documents.gone())
+        store.delete_actors(actors.gone())
+        store.ensure_types(types)
+        return LoadReport(
+            store.name,
+            self._done.revision,
+            actors.change(),
+            documents.change(),
+            statements.change(),
+            mentions.change(),
+            self._interruptions,
+        )
+
+    def _notify(self, line: str) -> None:
+        if self._options.notify is not None:
+            self._options.notify(line)
 
 
 class _Difference(Generic[RowT]):
-    """Tells new and changed rows from those that a store holds, and counts; one table, one pass."""
+    """Tells new and changed rows from those that a store holds, and counts; one table, one pass.
 
-    def __init__(self, held: Mapping[str, str]) -> None:
+    Args:
+        held: key to digest of what the store holds now.
+        before: the same when the load began; the counts are about this.
+    """
+
+    def __init__(self, held: Mapping[str, str], before: Mapping[str, str]) -> None:
         self._held = held
-        self.seen: set[str] = set()
-        self.changed: set[str] = set()
+        self._before = before
+        self._seen: set[str] = set()
         self._added = 0
+        self._changed = 0
 
     def news(self, rows: Iterable[RowT]) -> Iterator[RowT]:
         """Yield the rows that the store does not hold in this form.
@@ -191,35 +244,37 @@ class _Difference(Generic[RowT]):
             StoreError: a key comes twice; two rows with one key cannot both be held.
         """
         for row in rows:
-            if row.key in self.seen:
-                raise StoreError(f"the ledger gives {row.key} twice", hint="`kg audit` checks the ledger")
-            self.seen.add(row.key)
-            digest = self._held.get(row.key)
-            if digest == row.digest:
-                continue
-            if digest is None:
+            key, digest = row.key, row.digest
+            if key in self._seen:
+                raise StoreError(f"the ledger gives {key} twice", hint="`kg audit` checks the ledger")
+            self._seen.add(key)
+            if (known := self._before.get(key)) is None:
                 self._added += 1
-            else:
-                self.changed.add(row.key)
-            yield row
+            elif known != digest:
+                self._changed += 1
+            if self._held.get(key) != digest:
+                yield row
 
     def gone(self) -> list[str]:
         """Return the keys that the store holds and the ledger does not; to be asked after `news` is used up."""
-        return [key for key in self._held if key not in self.seen]
+        return [key for key in self._held if key not in self._seen]
 
     def change(self) -> Change:
         """Return the counts; to be asked after `news` is used up."""
-        changed = len(self.changed)
         return Change(
             added=self._added,
-            changed=changed,
-            removed=len(self.gone()),
-            unchanged=len(self.seen) - self._added - changed,
+            changed=self._changed,
+            removed=sum(key not in self._seen for key in self._before),
+            unchanged=len(self._seen) - self._added - self._changed,
         )
 
 
-def _replace_statements(store: GraphStore, rows: Iterable[StatementRow], held: Mapping[str, StatementRef]) -> None:
-    """Create relationships, those that changed anew: setting their properties would keep an old type or end."""
-    for batch in batches(rows, BATCH_ROWS):
-        store.delete_statements(held[row.sid] for row in batch if row.sid in held)
-        store.create_statements(batch)
+def _digests(state: StoreState) -> dict[str, str]:
+    return {sid: ref.digest for sid, ref in state.statements.items()}
+
+
+def _noting(types: set[str], rows: Iterable[StatementRow]) -> Iterator[StatementRow]:
+    """Pass the rows on, and add their types to `types`."""
+    for row in rows:
+        types.add(row.rel_type)
+        yield row

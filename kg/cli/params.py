@@ -35,9 +35,11 @@ class Shared:
     quiet: bool = False
     progress: bool = True
 
-    def settings(self, *, pipeline: str | None = None, model: str | None = None) -> Settings:
+    def settings(
+        self, *, pipeline: str | None = None, model: str | None = None, database: str | None = None
+    ) -> Settings:
         """Return the settings in force: these flags, the environment, defaults."""
-        return read_settings(home=self.home, pipeline=pipeline, model=model)
+        return read_settings(home=self.home, pipeline=pipeline, model=model, neo4j_database=database)
 
 
 pass_shared = click.make_pass_decorator(Shared, ensure=True)
@@ -112,6 +114,15 @@ def shared_options(function: F) -> F:
     ):
         function = option(function)
     return function
+
+
+def database_option(function: F) -> F:
+    """Add `--database` for commands that open a store."""
+    return click.option(
+        "--database",
+        metavar="NAME",
+        help="Database of a Neo4j server [default: NEO4J_DATABASE, else the server's own].",
+    )(function)
 
 
 def file_options(function: F) -> F:

@@ -131,9 +131,21 @@ class GraphStore(ABC):
     def set_mark(self, mark: LedgerMark) -> None:
         """Say whose projection this is."""
 
+    def reconnect(self, seconds: float) -> bool:  # noqa: ARG002 - for stores that have a server
+        """Wait for a store that stopped answering, at most so many seconds, and return whether it is back."""
+        return False
+
+    def ensure_types(self, rel_types: Iterable[str]) -> None:  # noqa: B027 - for stores that have a schema
+        """Make the constraints and indexes of relationship types that are in use, if they are not there."""
+
     @abstractmethod
-    def state(self) -> StoreState:
-        """Return keys and digests of all rows, read back from what the store really holds."""
+    def state(self, *, verify: bool = False) -> StoreState:
+        """Return keys and digests of all rows, read back from what the store really holds.
+
+        Args:
+            verify: work out the digests of statements from all their properties, instead of reading the property
+                `digest`: slower, but finds what was changed behind it.
+        """
 
     @abstractmethod
     def actor_rows(self) -> Iterator[ActorRow]:
@@ -144,8 +156,8 @@ class GraphStore(ABC):
         """Yield the documents as read back from the store."""
 
     @abstractmethod
-    def statement_rows(self) -> Iterator[StatementRow]:
-        """Yield the relationships between actors as read back from the store."""
+    def statement_rows(self, *, verify: bool = False) -> Iterator[StatementRow]:
+        """Yield the relationships between actors as read back from the store; see `kg.graph.read_statement`."""
 
     @abstractmethod
     def mention_rows(self) -> Iterator[MentionRow]:
@@ -170,6 +182,12 @@ class GraphStore(ABC):
     @abstractmethod
     def create_statements(self, rows: Iterable[StatementRow]) -> None:
         """Create the relationships. Both actors must be there, the sid must not: what changed is deleted first."""
+
+    def replace_statements(self, rows: Iterable[StatementRow], held: Mapping[str, StatementRef]) -> None:
+        """Create relationships; those whose sid is in `held` anew, as new properties would keep an old type or end."""
+        for batch in batches(rows, BATCH_ROWS):
+            self.delete_statements(held[row.sid] for row in batch if row.sid in held)
+            self.create_statements(batch)
 
     @abstractmethod
     def delete_statements(self, refs: Iterable[StatementRef]) -> None:

@@ -11,6 +11,8 @@ import re
 from kg.errors import StoreError
 from kg.graph import MENTIONED_IN
 
+ACTOR_NAMES = "actor_names"
+"""The full-text index of actors' names and aliases."""
 TYPE_NAME = re.compile(r"[A-Z][A-Z_]*")
 
 NODE_CONSTRAINTS = (
@@ -21,9 +23,15 @@ NODE_INDEXES = (
     "CREATE INDEX actor_name IF NOT EXISTS FOR (n:Actor) ON (n.name)",
     "CREATE INDEX actor_country IF NOT EXISTS FOR (n:Actor) ON (n.country)",
 )
+FULL_TEXT_INDEX = f"CREATE FULLTEXT INDEX {ACTOR_NAMES} IF NOT EXISTS FOR (n:Actor) ON EACH [n.name, n.aliases]"
 
 UPSERT_ACTORS = "UNWIND $rows AS row MERGE (n:Actor {uid: row.key}) SET n += row.properties"
 UPSERT_DOCUMENTS = "UNWIND $rows AS row MERGE (n:Document {uid: row.key}) SET n += row.properties"
+CREATE_STATEMENTS = (
+    "UNWIND $rows AS row MATCH (s:Actor {uid: row.source}) MATCH (t:Actor {uid: row.target}) "
+    "CREATE (s)-[r:$(row.type)]->(t) SET r = row.properties RETURN count(r) AS made"
+)
+"""For relationships of any type: each row names its own, which Neo4j knows since 5.26."""
 UPSERT_MENTIONS = (
     "UNWIND $rows AS row MATCH (a:Actor {uid: row.actor}) MATCH (d:Document {uid: row.document}) "
     f"MERGE (a)-[m:{MENTIONED_IN}]->(d) SET m.count = row.count RETURN count(m) AS made"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from kg.errors import StoreError, StoreMismatch
@@ -17,21 +18,43 @@ from kg.graph import (
     StatementRow,
     read_actor,
     read_document,
+    read_statement,
     split_mention_key,
 )
 from kg.store import cypher
-from kg.store.base import BATCH_ROWS, Counts, GraphStore, LedgerMark, StatementRef, StoreState, batches
+from kg.store.base import BATCH_ROWS, Counts, GraphStore, LedgerMark, StatementRef, StoreState
 
 T = TypeVar("T")
 Parameters = dict[str, Any]
+BATCH_CHARACTERS = 8_000_000
 CLEAR_NODES = 2_000
 MARK_NAME = "ledger"
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One writing text and its rows.
+
+    Attributes:
+        text: takes `$rows`.
+        rows: their parameters.
+        made: what the text makes one of for each row and returns the number of; None where a row may find nothing.
+    """
+
+    text: str
+    rows: Sequence[Parameters]
+    made: str | None = None
+
+
 class CypherStore(GraphStore):
-    """A store whose engine takes Cypher for writing, too; an engine brings `_write` and `_read`."""
+    """A store whose engine takes Cypher for writing, too; an engine brings `_write` and `_read`.
+
+    Attributes:
+        batch_rows, batch_characters: when a batch is full.
+    """
 
     batch_rows = BATCH_ROWS
+    batch_characters = BATCH_CHARACTERS
 
     @abstractmethod
     def _write(self, text: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
@@ -41,8 +64,28 @@ class CypherStore(GraphStore):
     def _read(self, text: str) -> Iterator[tuple[Any, ...]]:
         """Run a reading text of `kg.store.cypher` and yield its rows, in the normal form of `QueryResult`."""
 
-    def _prepare_types(self, rel_types: Iterable[str]) -> None:
-        """Make what relationships of these types need, before the first of them is written."""
+    def _commit(self, batch: list[T], steps: Callable[[list[T]], list[Step]]) -> None:
+        """Write what `steps` makes of a batch."""
+        for step in steps(batch):
+            self._check_made(step, self._write(step.text, {"rows": step.rows}))
+
+    def _send(self, items: Iterable[T], steps: Callable[[list[T]], list[Step]]) -> None:
+        """Write the items batch by batch."""
+        for batch in self._batches(items):
+            self._commit(batch, steps)
+
+    def _batches(self, items: Iterable[T]) -> Iterator[list[T]]:
+        """Yield the items in lists that hold neither too many of them nor too much text."""
+        batch: list[T] = []
+        characters = 0
+        for item in items:
+            batch.append(item)
+            characters += _characters(item)
+            if len(batch) >= self.batch_rows or characters >= self.batch_characters:
+                yield batch
+                batch, characters = [], 0
+        if batch:
+            yield batch
 
     def ensure_schema(self) -> None:
         for text in cypher.NODE_CONSTRAINTS + cypher.NODE_INDEXES:
@@ -61,20 +104,25 @@ class CypherStore(GraphStore):
         row = {"uid": mark.uid, "name": MARK_NAME, "schema_version": mark.schema_version, "revision": mark.revision}
         self._write(cypher.WRITE_MARK, {"rows": [row]})
 
-    def state(self) -> StoreState:
+    def state(self, *, verify: bool = False) -> StoreState:
         state = StoreState(
             actors={row.key: row.digest for row in self.actor_rows()},
             documents={row.key: row.digest for row in self.document_rows()},
             mentions={row.key: row.digest for row in self.mention_rows()},
         )
-        for row in self._read(cypher.READ_REFS):
-            ref = StatementRef(*row)
+        for ref in self._refs(verify=verify):
             if ref.sid in state.statements:
                 raise StoreError(
                     f"{self.name} holds the statement {ref.sid} twice", hint="load it with --rebuild to start afresh"
                 )
             state.statements[ref.sid] = ref
         return state
+
+    def _refs(self, *, verify: bool) -> Iterator[StatementRef]:
+        if not verify:
+            return (StatementRef(*row) for row in self._read(cypher.READ_REFS))
+        rows = self.statement_rows(verify=True)
+        return (StatementRef(row.sid, row.digest, row.rel_type, row.source_uid) for row in rows)
 
     def actor_rows(self) -> Iterator[ActorRow]:
         for (node,) in self._read(cypher.READ_ACTORS):
@@ -84,9 +132,9 @@ class CypherStore(GraphStore):
         for (node,) in self._read(cypher.READ_DOCUMENTS):
             yield read_document(node["properties"])
 
-    def statement_rows(self) -> Iterator[StatementRow]:
+    def statement_rows(self, *, verify: bool = False) -> Iterator[StatementRow]:
         for rel_type, source, target, properties in self._read(cypher.READ_STATEMENTS):
-            yield StatementRow(properties["sid"], properties["digest"], rel_type, source, target, properties)
+            yield read_statement(rel_type, source, target, properties, verify=verify)
 
     def mention_rows(self) -> Iterator[MentionRow]:
         for row in self._read(cypher.READ_MENTIONS):
@@ -101,57 +149,72 @@ class CypherStore(GraphStore):
         )
 
     def upsert_actors(self, rows: Iterable[ActorRow]) -> None:
-        self._write_batches(cypher.UPSERT_ACTORS, rows, lambda row: _node_parameters(row, ACTOR_PROPERTIES))
+        def steps(batch: list[ActorRow]) -> list[Step]:
+            return [Step(cypher.UPSERT_ACTORS, [_node_parameters(row, ACTOR_PROPERTIES) for row in batch])]
+
+        self._send(rows, steps)
 
     def upsert_documents(self, rows: Iterable[DocumentRow]) -> None:
-        self._write_batches(cypher.UPSERT_DOCUMENTS, rows, lambda row: _node_parameters(row, DOCUMENT_PROPERTIES))
+        def steps(batch: list[DocumentRow]) -> list[Step]:
+            return [Step(cypher.UPSERT_DOCUMENTS, [_node_parameters(row, DOCUMENT_PROPERTIES) for row in batch])]
+
+        self._send(rows, steps)
 
     def upsert_mentions(self, rows: Iterable[MentionRow]) -> None:
-        for batch in batches(rows, self.batch_rows):
-            made = self._write(cypher.UPSERT_MENTIONS, {"rows": [_mention_parameters(row) for row in batch]})
-            self._check_made(made, len(batch), "mentions")
+        def steps(batch: list[MentionRow]) -> list[Step]:
+            return [Step(cypher.UPSERT_MENTIONS, [_mention_parameters(row) for row in batch], made="mentions")]
+
+        self._send(rows, steps)
 
     def create_statements(self, rows: Iterable[StatementRow]) -> None:
-        for batch in batches(rows, self.batch_rows):
-            groups = _by_type(batch)
-            self._prepare_types(groups)
-            for rel_type, group in groups.items():
-                made = self._write(
-                    cypher.create_statements(rel_type), {"rows": [_statement_parameters(row) for row in group]}
-                )
-                self._check_made(made, len(group), f"{rel_type} relationships")
+        self.replace_statements(rows, {})
+
+    def replace_statements(self, rows: Iterable[StatementRow], held: Mapping[str, StatementRef]) -> None:
+        def steps(batch: list[StatementRow]) -> list[Step]:
+            changed = [held[row.sid] for row in batch if row.sid in held]
+            return [*_deleting(changed), *self._creating(batch)]
+
+        self._send(rows, steps)
 
     def delete_statements(self, refs: Iterable[StatementRef]) -> None:
-        for batch in batches(refs, self.batch_rows):
-            for rel_type, group in _by_type(batch).items():
-                rows = [{"source": ref.source_uid, "sid": ref.sid} for ref in group]
-                self._write(cypher.delete_statements(rel_type), {"rows": rows})
+        self._send(refs, _deleting)
 
     def delete_mentions(self, keys: Iterable[str]) -> None:
-        self._write_batches(cypher.DELETE_MENTIONS, keys, _mention_key_parameters)
+        self._send(keys, lambda batch: [Step(cypher.DELETE_MENTIONS, [_mention_key_parameters(key) for key in batch])])
 
     def delete_actors(self, uids: Iterable[str]) -> None:
-        self._write_batches(cypher.DELETE_ACTORS, uids, lambda uid: {"key": uid})
+        self._send(uids, lambda batch: [Step(cypher.DELETE_ACTORS, [{"key": uid} for uid in batch])])
 
     def delete_documents(self, uids: Iterable[str]) -> None:
-        self._write_batches(cypher.DELETE_DOCUMENTS, uids, lambda uid: {"key": uid})
+        self._send(uids, lambda batch: [Step(cypher.DELETE_DOCUMENTS, [{"key": uid} for uid in batch])])
 
     def clear(self) -> None:
         for text in cypher.DELETE_SOME:
             while self._write(text, {"most": CLEAR_NODES})[0][0]:
                 pass
 
-    def _write_batches(self, text: str, items: Iterable[T], parameters: Callable[[T], Parameters]) -> None:
-        for batch in batches(items, self.batch_rows):
-            self._write(text, {"rows": [parameters(item) for item in batch]})
+    def _creating(self, rows: Iterable[StatementRow]) -> list[Step]:
+        """Return the steps that create relationships; a type stands in the text."""
+        return [
+            Step(cypher.create_statements(name), [statement_parameters(row) for row in group], f"{name} relationships")
+            for name, group in _by_type(rows).items()
+        ]
 
-    def _check_made(self, made: list[tuple[Any, ...]], wanted: int, what: str) -> None:
+    def _check_made(self, step: Step, result: list[tuple[Any, ...]]) -> None:
         """A MATCH without a hit writes nothing and says nothing; here it becomes an error."""
-        if made[0][0] != wanted:
+        if step.made is not None and result[0][0] != len(step.rows):
             raise StoreError(
-                f"{self.name} took {made[0][0]} of {wanted} {what}: an actor or document at their ends is missing",
+                f"{self.name} took {result[0][0]} of {len(step.rows)} {step.made}: "
+                "an actor or document at their ends is missing",
                 hint="load it with --rebuild to start afresh",
             )
+
+
+def _deleting(refs: Iterable[StatementRef]) -> list[Step]:
+    return [
+        Step(cypher.delete_statements(name), [{"source": ref.source_uid, "sid": ref.sid} for ref in group])
+        for name, group in _by_type(refs).items()
+    ]
 
 
 TypedT = TypeVar("TypedT", StatementRow, StatementRef)
@@ -164,6 +227,13 @@ def _by_type(items: Iterable[TypedT]) -> dict[str, list[TypedT]]:
     return dict(sorted(groups.items()))
 
 
+def _characters(item: object) -> int:
+    """Return about how much text a row carries; keys and references hardly matter."""
+    if not isinstance(item, StatementRow | ActorRow | DocumentRow):
+        return 0
+    return sum(len(value) for value in item.properties.values() if isinstance(value, str | list))
+
+
 def _totals(rows: Iterator[tuple[Any, ...]]) -> dict[str, int]:
     return {name: total for name, total in sorted(rows) if total}
 
@@ -173,7 +243,8 @@ def _node_parameters(row: ActorRow | DocumentRow, names: Iterable[str]) -> Param
     return {"key": row.key, "properties": {**dict.fromkeys(names), **row.properties}}
 
 
-def _statement_parameters(row: StatementRow) -> Parameters:
+def statement_parameters(row: StatementRow) -> Parameters:
+    """Return ends and properties of a relationship as a row of `$rows`."""
     return {"source": row.source_uid, "target": row.target_uid, "properties": row.properties}
 
 

@@ -1,28 +1,42 @@
-"""Neo4j 5 and later through the official driver: plain Cypher, no APOC, one writer, every batch a retried transaction.
+"""Neo4j 5.26 and later through the official driver: plain Cypher, no APOC, one writer, every batch one transaction.
 
-Batches may be sent twice (the driver retries what a network broke); they are written so that this changes nothing:
-nodes are merged on their key, and relationships carry a unique sid.
+A batch that the driver sends again after a broken connection was rolled back before. Where nobody can know whether it
+was (the connection broke while the server committed), the batch is not sent again: the load begins anew with what the
+store holds by then.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from kg.errors import ConfigError, QueryError, QueryRefused, QueryTimeout, StoreError, StoreUnavailable
+from kg.graph import StatementRow
 from kg.store import cypher
 from kg.store.base import QueryResult
-from kg.store.cypher_store import CypherStore, Parameters
-from kg.store.normal import duration_text, plain_value
+from kg.store.cypher_store import CypherStore, Parameters, Step, statement_parameters
+from kg.store.neo4j_errors import (
+    SECURITY_CODES,
+    driver_errors,
+    first_line,
+    is_memory_error,
+    is_refused_login,
+    out_of_memory,
+)
+from kg.store.neo4j_values import normal_rows
 
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 30.0
+POLL_SECONDS = 1.0
 FETCH_ROWS = 1_000
-SECURITY_CODES = ("Neo.ClientError.Security.", "Neo.TransientError.Security.")
-FORBIDDEN = "Neo.ClientError.Security.Forbidden"
+OLDEST = (5, 26)
+
+T = TypeVar("T")
 
 # The driver logs what it also raises, and Python prints a log that nobody handles; whoever wants it adds a handler.
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -49,8 +63,6 @@ class Neo4jStore(CypherStore):
     def __init__(
         self, uri: str, *, username: str = "neo4j", password: str | None = None, database: str | None = None
     ) -> None:
-        import neo4j
-
         if "@" in urlsplit(uri).netloc:
             raise ConfigError(
                 "the address of a database must not carry a login",
@@ -59,22 +71,11 @@ class Neo4jStore(CypherStore):
         self.name = uri
         self._database = database
         self._has_password = password is not None
-        self._constraints: set[str] = set()
-        self._bookmarks = neo4j.GraphDatabase.bookmark_manager()
+        self._driver = _open_driver(uri, username, password)
+        self._bookmarks = _bookmark_manager()
+        self._server = ""
         try:
-            self._driver = neo4j.GraphDatabase.driver(
-                uri,
-                auth=None if password is None else (username, password),
-                connection_timeout=CONNECT_SECONDS,
-                connection_acquisition_timeout=2 * CONNECT_SECONDS,
-                max_transaction_retry_time=RETRY_SECONDS,
-                notifications_min_severity="OFF",
-            )
-        except (neo4j.exceptions.ConfigurationError, ValueError) as error:
-            raise ConfigError(f"{uri} cannot be used as an address: {_first_line(error)}") from error
-        try:
-            with self._errors(), self._session(reading=True) as session:
-                session.run("RETURN 1").consume()
+            self._ping()
         except BaseException:
             self._driver.close()
             raise
@@ -85,8 +86,31 @@ class Neo4jStore(CypherStore):
     def checkpoint(self) -> None:
         """Nothing to do: every batch was committed."""
 
+    def reconnect(self, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            time.sleep(min(POLL_SECONDS, left))
+            try:
+                self._ping()
+            except StoreUnavailable as error:
+                if is_refused_login(error.__cause__):
+                    return False
+            else:
+                return True
+        return False
+
     def ensure_schema(self) -> None:
-        self._write_all(cypher.NODE_CONSTRAINTS + cypher.NODE_INDEXES)
+        version = tuple(int(part) for part in self._server.rpartition("/")[2].split(".")[:2] if part.isdigit())
+        if self._server.startswith("Neo4j/") and version < OLDEST:
+            raise StoreError(f"{self.name} is {self._server}", hint="load into Neo4j 5.26 or later")
+        self._change_schema((*cypher.NODE_CONSTRAINTS, *cypher.NODE_INDEXES, cypher.FULL_TEXT_INDEX))
+
+    def ensure_types(self, rel_types: Iterable[str]) -> None:
+        if wanted := {cypher.constraint_name(name): name for name in rel_types}:
+            known = {name for (name,) in self._read(cypher.READ_CONSTRAINTS)}
+            new = [wanted[name] for name in sorted(wanted.keys() - known)]
+            makers = (cypher.document_index, cypher.statement_constraint)
+            self._change_schema([make(name) for name in new for make in makers])
 
     def query(
         self,
@@ -124,26 +148,73 @@ class Neo4jStore(CypherStore):
             for record in session.run(text):
                 yield self._normal_rows([tuple(record.values())])[0]
 
-    def _prepare_types(self, rel_types: Iterable[str]) -> None:
-        if not self._constraints:
-            self._constraints = {name for (name,) in self._read(cypher.READ_CONSTRAINTS)}
-        new = [name for name in rel_types if cypher.constraint_name(name) not in self._constraints]
-        if new:
-            self._write_all(
-                [text(name) for name in new for text in (cypher.document_index, cypher.statement_constraint)]
-            )
-            self._constraints.update(map(cypher.constraint_name, new))
+    def _send(self, items: Iterable[T], steps: Callable[[list[T]], list[Step]]) -> None:
+        """Write batch by batch, in a thread: the next batch is made while the server works on this one."""
+        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="neo4j-writer")
+        under_way: Future[None] | None = None
+        try:
+            for batch in self._batches(items):
+                if under_way is not None:
+                    under_way.result()
+                under_way = pool.submit(self._commit, batch, steps)
+            if under_way is not None:
+                under_way.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
-    def _write_all(self, texts: Sequence[str]) -> None:
+    def _commit(self, batch: list[T], steps: Callable[[list[T]], list[Step]]) -> None:
+        """Write a batch in one transaction; one that the server has no memory for, in halves."""
+        try:
+            self._transact(steps(batch))
+        except StoreError as error:
+            if len(batch) == 1 or not is_memory_error(error.__cause__):
+                raise
+            half = len(batch) // 2
+            self.batch_rows = min(self.batch_rows, half)
+            self._commit(batch[:half], steps)
+            self._commit(batch[half:], steps)
+
+    def _transact(self, steps: Sequence[Step]) -> None:
+        from neo4j.exceptions import Neo4jError
+
+        def work(transaction: Any) -> None:
+            for step in steps:
+                rows = [tuple(record.values()) for record in transaction.run(step.text, rows=step.rows)]
+                self._check_made(step, rows)
+
+        def in_memory(transaction: Any) -> None:
+            """Let no lack of memory reach the driver, which would send the same again and again."""
+            try:
+                work(transaction)
+            except Neo4jError as error:
+                if is_memory_error(error):
+                    raise out_of_memory(self.name, error) from error
+                raise
+
+        with self._errors(), self._session(reading=False) as session:
+            session.execute_write(in_memory)
+
+    def _creating(self, rows: Iterable[StatementRow]) -> list[Step]:
+        """Return one step for all types: 200 texts of one type each would cost the server a plan each."""
+        parameters = [{"type": cypher.check_type(row.rel_type), **statement_parameters(row)} for row in rows]
+        return [Step(cypher.CREATE_STATEMENTS, parameters, "statements")]
+
+    def _change_schema(self, texts: Sequence[str]) -> None:
         """Make constraints and indexes in one transaction, and wait until they can be used."""
 
         def work(transaction: Any) -> None:
             for text in texts:
                 transaction.run(text).consume()
 
-        with self._errors(), self._session(reading=False) as session:
-            session.execute_write(work)
-            session.run("CALL db.awaitIndexes(300)").consume()
+        if texts:
+            with self._errors(), self._session(reading=False) as session:
+                session.execute_write(work)
+                session.run("CALL db.awaitIndexes(300)").consume()
+
+    def _ping(self) -> None:
+        with self._errors(), self._session(reading=True) as session:
+            summary = session.run("RETURN 1").consume()
+        self._server = str(summary.server.agent)
 
     def _session(self, *, reading: bool, fetch_size: int = FETCH_ROWS) -> Any:
         import neo4j
@@ -156,16 +227,12 @@ class Neo4jStore(CypherStore):
         )
 
     def _normal_rows(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        uids: dict[str, Any] = {}
-        unknown: set[str] = set()
-        for row in rows:
-            for value in row:
-                _collect_ends(value, uids, unknown)
-        if missing := sorted(unknown - uids.keys()):
+        def find_uids(ids: list[str]) -> dict[str, Any]:
             with self._errors(), self._session(reading=True) as session:
                 text = "MATCH (n) WHERE elementId(n) IN $ids RETURN elementId(n) AS id, n.uid AS uid"
-                uids.update((record["id"], record["uid"]) for record in session.run(text, ids=missing))
-        return [tuple(_normal(value, uids) for value in row) for row in rows]
+                return {record["id"]: record["uid"] for record in session.run(text, ids=ids)}
+
+        return normal_rows(rows, find_uids)
 
     @contextmanager
     def _query_errors(self, timeout: float | None) -> Iterator[None]:
@@ -177,7 +244,7 @@ class Neo4jStore(CypherStore):
                 yield
             except (ClientError, TransientError) as error:
                 code = str(error.code)
-                if code.startswith(SECURITY_CODES) or code.startswith("Neo.ClientError.Database."):
+                if code.startswith((*SECURITY_CODES, "Neo.ClientError.Database.")):
                     raise
                 if "TransactionTimedOut" in code:
                     raise QueryTimeout(
@@ -190,7 +257,7 @@ class Neo4jStore(CypherStore):
                     ) from error
                 missing = code == "Neo.ClientError.Statement.ParameterMissing"
                 raise QueryError(
-                    _first_line(error),
+                    first_line(error),
                     hint="give its value with -p name=value" if missing else "check the spelling of the query",
                 ) from error
             except (TypeError, ValueError, OverflowError) as error:
@@ -198,93 +265,27 @@ class Neo4jStore(CypherStore):
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
-        """Turn what the driver raises into the project's errors."""
-        from neo4j.exceptions import AuthError, DriverError, Neo4jError
-
-        try:
+        with driver_errors(self.name, database=self._database, has_password=self._has_password):
             yield
-        except Neo4jError as error:
-            code = str(error.code)
-            if code == FORBIDDEN:
-                raise StoreError(
-                    f"{self.name} does not allow it: {_first_line(error)}",
-                    hint="a load needs a login that may write data and make constraints",
-                ) from error
-            if isinstance(error, AuthError) or code.startswith(SECURITY_CODES):
-                raise StoreUnavailable(f"{self.name} refuses the login", hint=self._login_hint(code)) from error
-            if code == "Neo.ClientError.Database.DatabaseNotFound":
-                raise ConfigError(
-                    f"{self.name} has no database {self._database!r}", hint="set NEO4J_DATABASE, or leave it out"
-                ) from error
-            if code.startswith("Neo.TransientError."):
-                raise StoreUnavailable(
-                    f"{self.name} could not finish: {_first_line(error)}", hint="try again; the load goes on from there"
-                ) from error
-            raise StoreError(f"{self.name} refuses: {_first_line(error)}") from error
-        except (DriverError, OSError) as error:
-            raise StoreUnavailable(
-                f"{self.name} does not answer",
-                hint="is the server running, and is this its Bolt address? "
-                "`docker compose up --wait` starts one at bolt://127.0.0.1:7687",
-            ) from error
-
-    def _login_hint(self, code: str) -> str:
-        if code.endswith("CredentialsExpired"):
-            return "the first password must be changed: log in once with the Neo4j browser or cypher-shell"
-        if code.endswith("AuthenticationRateLimit"):
-            return "too many wrong passwords: wait a few seconds, then check NEO4J_USERNAME and NEO4J_PASSWORD"
-        return "check NEO4J_USERNAME and NEO4J_PASSWORD" if self._has_password else "set NEO4J_PASSWORD"
 
 
-def _first_line(error: BaseException) -> str:
-    said = str(getattr(error, "message", None) or error).strip()
-    return said.splitlines()[0] if said else type(error).__name__
+def _open_driver(uri: str, username: str, password: str | None) -> Any:
+    import neo4j
+
+    try:
+        return neo4j.GraphDatabase.driver(
+            uri,
+            auth=None if password is None else (username, password),
+            connection_timeout=CONNECT_SECONDS,
+            connection_acquisition_timeout=2 * CONNECT_SECONDS,
+            max_transaction_retry_time=RETRY_SECONDS,
+            notifications_min_severity="OFF",
+        )
+    except (neo4j.exceptions.ConfigurationError, ValueError) as error:
+        raise ConfigError(f"{uri} cannot be used as an address: {first_line(error)}") from error
 
 
-def _collect_ends(value: Any, uids: dict[str, Any], unknown: set[str]) -> None:
-    """Note the uid of every node among the values, and the nodes at the ends of every relationship."""
-    from neo4j.graph import Node, Path, Relationship
+def _bookmark_manager() -> Any:
+    import neo4j
 
-    if isinstance(value, Node):
-        uids[value.element_id] = value.get("uid")
-    elif isinstance(value, Relationship):
-        unknown |= {node.element_id for node in value.nodes if node is not None}
-    elif isinstance(value, Path):
-        for part in (*value.nodes, *value.relationships):
-            _collect_ends(part, uids, unknown)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            _collect_ends(item, uids, unknown)
-    elif isinstance(value, list):
-        for item in value:
-            _collect_ends(item, uids, unknown)
-
-
-def _normal(value: Any, uids: Mapping[str, Any]) -> Any:
-    from neo4j.graph import Node, Path, Relationship
-    from neo4j.time import Date, DateTime, Duration, Time
-
-    if isinstance(value, Node):
-        return {"labels": sorted(value.labels), "properties": _normal(dict(sorted(value.items())), uids)}
-    if isinstance(value, Relationship):
-        source, target = value.nodes
-        return {
-            "type": value.type,
-            "source": None if source is None else uids.get(source.element_id),
-            "target": None if target is None else uids.get(target.element_id),
-            "properties": _normal(dict(sorted(value.items())), uids),
-        }
-    if isinstance(value, Path):
-        return {
-            "nodes": [_normal(node, uids) for node in value.nodes],
-            "relationships": [_normal(relationship, uids) for relationship in value.relationships],
-        }
-    if isinstance(value, Mapping):
-        return {name: _normal(item, uids) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_normal(item, uids) for item in value]
-    if isinstance(value, Date | DateTime | Time):
-        return plain_value(value.to_native())
-    if isinstance(value, Duration):
-        return duration_text(value.months, value.days, value.seconds)
-    return plain_value(value)
+    return neo4j.GraphDatabase.bookmark_manager()

@@ -26,6 +26,7 @@ from kg.graph import (
     StatementRow,
     read_actor,
     read_document,
+    read_statement,
     split_mention_key,
 )
 from kg.store.base import Counts, GraphStore, LedgerMark, QueryResult, StatementRef, StoreState, copy_rows
@@ -114,13 +115,13 @@ class NetworkXStore(GraphStore):
         self.graph.graph.update(ledger=mark.uid, schema_version=mark.schema_version, revision=mark.revision)
         self.changed()
 
-    def state(self) -> StoreState:
+    def state(self, *, verify: bool = False) -> StoreState:
         return StoreState(
             actors={row.key: row.digest for row in self.actor_rows()},
             documents={row.key: row.digest for row in self.document_rows()},
             statements={
                 row.sid: StatementRef(row.sid, row.digest, row.rel_type, row.source_uid)
-                for row in self.statement_rows()
+                for row in self.statement_rows(verify=verify)
             },
             mentions={row.key: row.digest for row in self.mention_rows()},
         )
@@ -131,10 +132,10 @@ class NetworkXStore(GraphStore):
     def document_rows(self) -> Iterator[DocumentRow]:
         return map(read_document, self._nodes(DOCUMENT))
 
-    def statement_rows(self) -> Iterator[StatementRow]:
-        for source, target, sid, data in self.graph.edges(keys=True, data=True):
+    def statement_rows(self, *, verify: bool = False) -> Iterator[StatementRow]:
+        for source, target, _, data in self.graph.edges(keys=True, data=True):
             if (rel_type := data.get("rel_type", "")) != MENTIONED_IN and "sid" in data:
-                yield StatementRow(sid, data.get("digest", ""), rel_type, source, target, _without(data, "rel_type"))
+                yield read_statement(rel_type, source, target, _without(data, "rel_type"), verify=verify)
 
     def mention_rows(self) -> Iterator[MentionRow]:
         for source, target, data in self.graph.edges(data=True):

@@ -6,7 +6,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -17,8 +17,9 @@ from kg.errors import ConfigError, StoreError, StoreUnavailable
 from kg.graph import StatementRow, actor_row, statement_row
 from kg.settings import read_settings
 from kg.store import open_store
+from kg.store.base import StatementRef
 from kg.store.neo4j_store import Neo4jStore
-from kg.sync import Change, load
+from kg.sync import Change, LoadOptions, load
 
 
 @pytest.fixture
@@ -133,28 +134,30 @@ def test_constraints_that_are_there_are_not_made_again(
         make_statement("s9", ARCADIA, "URGES", BORDURIA),
         make_statement("s10", ARCADIA, "MEETS", BORDURIA),
     ]
+    ledger.revision += 1
     made: list[str] = []
-    write_all = Neo4jStore._write_all
+    change_schema = Neo4jStore._change_schema
 
     def noted(self: Neo4jStore, texts: Sequence[str]) -> None:
         made.extend(texts)
-        write_all(self, texts)
+        change_schema(self, texts)
 
-    monkeypatch.setattr(Neo4jStore, "_write_all", noted)
+    monkeypatch.setattr(Neo4jStore, "_change_schema", noted)
     with open_store(neo4j_uri, settings=read_settings({})) as store:
         assert load(ledger, store).statements == Change(added=2, unchanged=8)
-    nodes = ["actor_uid", "document_uid", "actor_name", "actor_country"]
-    assert [text.split()[2] for text in made] == [*nodes, "meets_doc_uid", "meets_sid"]
+    nodes = ["actor_uid", "document_uid", "actor_name", "actor_country", "actor_names"]
+    assert [text.split(" IF ")[0].split()[-1] for text in made] == [*nodes, "meets_doc_uid", "meets_sid"]
 
 
 @pytest.mark.neo4j
 def test_sid_is_unique_in_the_database(neo4j_uri: str, server: Any) -> None:
-    """A batch that a retry sends twice cannot double a statement."""
+    """Two loads at once cannot double a statement, once its type is known to the database."""
     row = statement_row(make_statement("s1", ARCADIA, "SUPPORTS", BORDURIA))
     with open_store(neo4j_uri, settings=read_settings({})) as store:
         store.ensure_schema()
         store.upsert_actors([actor_row(ARCADIA), actor_row(BORDURIA)])
         store.create_statements([row])
+        store.ensure_types(["SUPPORTS"])
         with pytest.raises(StoreError, match="already exists"):
             store.create_statements([row])
         assert store.counts().relationship_types == {"SUPPORTS": 1}
@@ -222,15 +225,15 @@ def test_server_that_goes_away_in_a_load(neo4j_uri: str, server: Any, monkeypatc
     monkeypatch.setattr("kg.store.neo4j_store.RETRY_SECONDS", 1.0)
     wire = Wire(neo4j_uri)
     with open_store(wire.uri, settings=read_settings({})) as store:
-        create = store.create_statements
+        write = store.replace_statements
 
-        def create_without_a_server(rows: Iterable[StatementRow]) -> None:
+        def write_without_a_server(rows: Iterable[StatementRow], held: Mapping[str, StatementRef]) -> None:
             wire.cut()
-            create(rows)
+            write(rows, held)
 
-        monkeypatch.setattr(store, "create_statements", create_without_a_server)
+        monkeypatch.setattr(store, "replace_statements", write_without_a_server)
         with pytest.raises(StoreUnavailable, match="does not answer"):
-            load(make_ledger(), store)
+            load(make_ledger(), store, options=LoadOptions(wait=2))
     with open_store(neo4j_uri, settings=read_settings({})) as store:
         mark = store.mark()
         assert mark is not None
