@@ -15,6 +15,7 @@ from kg.ids import claim_id, make_id
 from kg.lexicon import Lexicon, Relation
 from kg.model import (
     Abstention,
+    Category,
     Document,
     DocumentReference,
     Modality,
@@ -29,6 +30,10 @@ from kg.model import (
 from kg.tree import Tree
 
 URGING = "URGES"
+SAID_AND_DONE = frozenset(
+    {Category.ACCUSE, Category.SUPPORT, Category.PROTEST, Category.REJECT, Category.CONCEDE, Category.OTHER}
+)
+"""What somebody says or shows by doing something else for it: "gathered to protest against X"."""
 SPEECH_RULES = frozenset({"reporting-verb", "parenthetical-speaker", "according-to"})
 
 
@@ -211,7 +216,8 @@ class _DocumentWork:
         if sid in self._statements:
             return sid
         polarity = Polarity.AFFIRMED if urging else status.polarity
-        modality = Modality.ASSERTED if urging else status.modality
+        done = urging or (relation.category in SAID_AND_DONE and "purpose" in status.rules)
+        modality = Modality.ASSERTED if done else status.modality
         phase = None if urging else status.phase
         factual = (
             polarity is Polarity.AFFIRMED and modality is Modality.ASSERTED and phase not in (Phase.ENDS, Phase.FORMER)

@@ -11,12 +11,13 @@ from kg.extraction.attribution import find_speakers
 from kg.extraction.grammar import case_words, clause_tokens, is_passive, particle
 from kg.extraction.qualify import Qualifier
 from kg.lexicon import Lexicon
-from kg.model import Modality, Words
+from kg.model import Category, Modality, Words
 from kg.tree import Token, Tree
 
 ADJECTIVE_PLACES = frozenset({"root", "acl", "amod", "xcomp", "ccomp", "conj", "advcl", "acl:relcl", "parataxis"})
 MATTER_PREPOSITIONS = frozenset({"about", "on", "over", "of", "for", "regarding", "concerning"})
 THEME_PREPOSITIONS = frozenset({"about", "over", "regarding", "concerning"})
+HOLDING = frozenset({Category.ROLE, Category.MEMBER, Category.OWN, Category.KIN})
 PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around"})
 TIME_PREPOSITIONS = frozenset(
     {"on", "in", "since", "during", "by", "from", "until", "before", "after", "at", "through"}
@@ -109,6 +110,7 @@ def _clause(
 ) -> Clause:
     head = predicate.head
     standing = predicate.pos == "NOMINAL" and not any(a.rule == "copula" for a in arguments)
+    standing = standing or (predicate.pos == "NOUN" and _says_what_holds(predicate, lexicon))
     status = qualifier.own_status(head) if standing else qualifier.status(head)
     speakers = () if standing else find_speakers(tree, head, cues, qualifier)
     embedding = qualifier.embedding(head)
@@ -131,6 +133,12 @@ def _clause(
         future=future or status.modality is Modality.PLANNED,
         urges=_urges(tree, status, speakers, cues, head),
     )
+
+
+def _says_what_holds(predicate: Predicate, lexicon: Lexicon) -> bool:
+    """Whether a noun tells what holds ("membership", "ties"), which the verb above it does not plan or deny."""
+    categories = {lexicon.relations[f.relation].category for f in lexicon.frames(predicate.lemma, "NOUN")}
+    return bool(categories) and categories <= HOLDING
 
 
 def _urges(tree: Tree, status: Status, speakers: tuple[Speaker, ...], cues: Cues, head: int) -> bool:

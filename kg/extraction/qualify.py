@@ -13,6 +13,7 @@ from kg.extraction.grammar import (
     markers,
     particle,
 )
+from kg.extraction.subjects import agents
 from kg.extraction.own_words import OwnStatus, OwnWords, token_words
 from kg.model import Modality, Phase, Polarity, Words
 from kg.tree import Token, Tree
@@ -71,9 +72,11 @@ class Qualifier:
         finite = token.relation == "ccomp" and is_finite(self._tree, i)
         prt = particle(self._tree, governor.i) if pos == "VERB" else None
         found = None
-        if pos == "VERB" and token.relation in ("advcl", "obl"):
+        if pos == "VERB" and token.relation in ("advcl", "obl", "xcomp"):
             link = case_words(self._tree, i) if token.relation == "obl" else marker(self._tree, i)
             found = self._cues.embedding(f"{governor.lemma.lower()} {link}", pos, finite=finite)
+        if found is None and pos == "VERB" and is_passive(self._tree, governor.i) and not agents(self._tree, governor.i):
+            found = self._cues.embedding(f"be {governor.text.lower()}", pos, finite=finite)
         if found is None and prt is not None:
             found = self._cues.embedding(f"{governor.lemma.lower()} {prt.text.lower()}", pos, finite=finite)
         found = found or self._cues.embedding(governor.lemma.lower(), pos, finite=finite)
@@ -169,8 +172,7 @@ class Qualifier:
             modality = Modality.CONDITIONAL
             rules = [*rules, "condition"]
         if modality is None and self._is_purpose(i):
-            modality = Modality.PLANNED
-            rules = [*rules, "purpose"]
+            modality, negated, rules = self._purpose(i, negated, rules, depth)
         if condition is not None and modality is None and token.tag not in ("VBD", "VBN"):
             modality = Modality.CONDITIONAL
         return Status(
@@ -181,6 +183,22 @@ class Qualifier:
             tuple(dict.fromkeys(sorted(cues, key=lambda w: w.start))),
             tuple(dict.fromkeys(rules)),
         )
+
+    def _purpose(
+        self, i: int, negated: bool, rules: list[str], depth: int
+    ) -> tuple[Modality | None, bool, list[str]]:
+        """An infinitive of purpose is a plan; where the verb above is no fact, it shares that verb's modality.
+
+        "not doing enough to disarm X" does not disarm X.
+        """
+        governor = self._tree[self._tree[i].head]
+        if governor.lemma.lower() == "enough" and governor.head != governor.i:
+            outer = self.status(governor.head, depth + 1)
+            return None, negated ^ (outer.polarity is Polarity.NEGATED), rules
+        outer = self.status(governor.i, depth + 1) if governor.pos in ("VERB", "AUX") else Status()
+        if outer.modality in (Modality.REQUESTED, Modality.POSSIBLE, Modality.CONDITIONAL):
+            return outer.modality, negated, rules
+        return Modality.PLANNED, negated, [*rules, "purpose"]
 
     def _from_conjunct(
         self, i: int, governor: Token, own: OwnStatus, depth: int
