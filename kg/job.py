@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import os
-import platform
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing, nullcontext
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from kg.errors import KgError, LedgerMissing, StoreMismatch
+from kg.errors import LedgerMissing, StoreMismatch
 from kg.ledger import Ledger
 from kg.model import Report
 from kg.readers import ReaderOptions, count_documents, read_sources
 from kg.settings import read_settings
-from kg.work import DocumentReader, Extractor, Limits, Pass, Progress, Tally, open_extractor
-
-_PARTS = ("actorkg", "spacy", "kglite", "networkx")
+from kg.work import DocumentReader, Limits, Pass, Progress, Tally, open_extractor, record_run
 
 
 def build(
@@ -98,36 +93,14 @@ def build(
         }
         asked |= {"publisher": publisher, "fields": dict(fields or {}), "input_format": input_format}
         asked |= {"workers": workers if workers > 1 else None}
-        with Ledger.open(Path(home), create=True) as ledger, _run(ledger, extractor, tally, paths, asked) as run:
+        with (
+            Ledger.open(Path(home), create=True) as ledger,
+            record_run(ledger, tally, sources=paths, versions=extractor.versions, options=asked) as run,
+        ):
             work.run(items, ledger, run)
             extractor.close()
             update_embedded_graph(ledger)
     return tally.report()
-
-
-@contextmanager
-def _run(
-    ledger: Ledger, extractor: Extractor, tally: Tally, sources: list[str], asked: Mapping[str, object]
-) -> Iterator[str]:
-    """Yield the id of a run that is written down with its outcome, whatever happens in it."""
-    run = ledger.start_run(
-        pipeline=extractor.versions.pipeline,
-        model=extractor.versions.model,
-        digest=extractor.versions.digest,
-        sources=sources,
-        options={name: value for name, value in asked.items() if value},
-        versions=_versions(),
-    )
-    outcome = "failed"
-    try:
-        yield run
-        outcome = "done"
-    except KeyboardInterrupt:
-        outcome = "interrupted"
-        raise
-    finally:
-        with suppress(KgError) if outcome != "done" else nullcontext():
-            ledger.finish_run(run, report=tally.report(), outcome=outcome)
 
 
 def update_embedded_graph(ledger: Ledger) -> None:
@@ -192,11 +165,3 @@ def _existing(home: Path) -> Ledger | nullcontext[None]:
         return Ledger.open(home, readonly=True)
     except LedgerMissing:
         return nullcontext()
-
-
-def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
-    for part in _PARTS:
-        with suppress(PackageNotFoundError):
-            found[part] = version(part)
-    return found

@@ -6,7 +6,7 @@ from one process to another. The document itself is not packed: whoever sent it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,18 +56,35 @@ class PackedReading:
 
 def pack_reading(reading: Reading) -> PackedReading:
     """Return a reading as rows; the same reading gives the same rows."""
-    statements = [(statement, 0) for statement in reading.statements]
-    statements += [(statement, 1) for statement in reading.same_actor]
     return PackedReading(
         document_uid=reading.document.uid,
         sentences=tuple((s.index, s.start, s.end) for s in reading.sentences),
-        statements=tuple(statement_row(statement, flag) for statement, flag in statements),
+        statements=tuple(
+            [statement_row(statement, 0) for statement in reading.statements]
+            + [statement_row(statement, 1) for statement in reading.same_actor]
+        ),
         participants=tuple(row for statement in reading.statements for row in participant_rows(statement)),
         mentions=tuple(_mention_row(position, mention) for position, mention in enumerate(reading.mentions)),
         abstentions=tuple(_abstention_row(position, a) for position, a in enumerate(reading.abstentions)),
         clauses=reading.clauses,
         clauses_with_statements=reading.clauses_with_statements,
         sentences_without_clause=reading.sentences_without_clause,
+    )
+
+
+def pack_bare(document_uid: str, statements: Sequence[Statement]) -> PackedReading:
+    """Return the reading that bare statements stand for: their sentences, and nothing of what gave none."""
+    sentences = {s.sentence.index: (s.sentence.index, s.sentence.start, s.sentence.end) for s in statements}
+    return PackedReading(
+        document_uid=document_uid,
+        sentences=tuple(sentences[index] for index in sorted(sentences)),
+        statements=tuple(statement_row(statement, 0) for statement in statements),
+        participants=tuple(row for statement in statements for row in participant_rows(statement)),
+        mentions=(),
+        abstentions=(),
+        clauses=len({statement.event for statement in statements}),
+        clauses_with_statements=len({statement.event for statement in statements}),
+        sentences_without_clause=0,
     )
 
 

@@ -61,13 +61,18 @@ def test_help_is_fast() -> None:
 def test_the_commands_are_those_of_the_contract() -> None:
     """Commands that do not exist yet are absent."""
     assert list(COMMANDS) == [
-        *("build", "extract", "load", "query", "ask", "picture", "export", "explain", "actors", "runs", "doctor"),
-        *("audit", "config", "completion"),
+        *("build", "extract", "load", "query", "ask", "picture", "export", "explain", "actors", "retract", "ledger"),
+        *("runs", "doctor", "audit", "config", "completion"),
     ]
     assert {name for name, _ in LEAVES if " " in name.removeprefix("kg ")} == {
         "kg actors list",
+        "kg actors merge",
+        "kg actors review",
         "kg actors show",
+        "kg actors split",
+        "kg actors undo",
         "kg config show",
+        "kg ledger import",
     }
 
 

@@ -32,7 +32,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "news" / "monday.txt").write_text("Russia supports Iraq.\n")
     (folder / "report.txt").write_text("France criticised Iran.\n")
     (folder / "articles.jsonl").write_text('{"body": "Germany urged Russia to help Iraq.", "id": "1"}\n')
-    for line in (f"kg build '{ROOT}/seeds/documents'", "kg load --to graph.json"):
+    for line in (
+        f"kg build '{ROOT}/seeds/documents' news/",
+        "kg load --to graph.json",
+        "kg extract news/ -o statements.jsonl",
+    ):
         done = run(line, folder)
         assert done.returncode == 0, done.stderr
     return folder

@@ -208,8 +208,16 @@ def test_home_of_version_1_gets_its_groups(tmp_path: Path) -> None:
     connection.execute("ALTER TABLE documents DROP COLUMN found_in")
     connection.execute("ALTER TABLE documents ADD COLUMN origin_key TEXT NOT NULL DEFAULT ''")
     connection.execute("CREATE INDEX documents_by_origin_key ON documents (origin_key, uid)")
-    connection.execute("UPDATE documents SET origin = uid")
-    connection.execute("PRAGMA user_version = 1")
+    for command in (
+        "ALTER TABLE runs DROP COLUMN command",
+        "ALTER TABLE runs DROP COLUMN folder",
+        "DROP INDEX failures_by_id",
+        "ALTER TABLE failures DROP COLUMN settled",
+        "DROP TABLE disputes",
+        "UPDATE documents SET origin = uid",
+        "PRAGMA user_version = 1",
+    ):
+        connection.execute(command)
     connection.close()
     assert len(MIGRATIONS) >= 2
     with Ledger.open(tmp_path) as ledger:

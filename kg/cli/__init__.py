@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "kg.cli.explain:explain_command",
     "actors": "kg.cli.actors:actors_group",
     "retract": "kg.cli.retract:retract_command",
+    "ledger": "kg.cli.ledger:ledger_group",
     "runs": "kg.cli.runs:runs_command",
     "doctor": "kg.cli.doctor:doctor_command",
     "audit": "kg.cli.audit:audit_command",

@@ -18,7 +18,7 @@ STORE_COLUMNS = ("store", "state", "actors", "documents", "statements", "reason"
 LIST_COLUMNS = ("document", "uid", "made", "reason")
 
 
-@command("retract", examples=("kg retract news/monday.txt --reason withdrawn", "kg retract"))
+@command("retract", examples=("kg retract news/monday.txt --reason withdrawn", "kg retract --format json"))
 @click.argument("document", required=False)
 @click.option("--reason", metavar="TEXT", default="", help="Why, for the record.")
 @click.option("--readmit", "is_readmission", is_flag=True, help="Let a document be read again by later builds.")

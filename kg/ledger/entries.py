@@ -42,7 +42,7 @@ class LedgerDocument:
         sentences, statements, abstained: how many the document gave; `statements` counts those that stores get.
         same_actor: statements set aside because their two ends are one actor.
         run: the run that read it.
-        pipeline_digest: digest of the pipeline that read it.
+        pipeline_digest: digest of the pipeline that read it; "" where nobody knows.
     """
 
     document: Document
@@ -63,6 +63,11 @@ class LedgerDocument:
     def id(self) -> str:
         """The document's id."""
         return self.document.id
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the ledger has the text; bare statements come without theirs, and nothing can check them."""
+        return bool(self.document.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,8 @@ class Run:
         pipeline, model, digest: what it read with.
         sources, options, versions: what it was asked to read and how, and the versions of the parts.
         report: its counts (the fields of `kg.model.Report`, failures as a number), or None before the end.
+        command: "build", or "import" for what was extracted elsewhere.
+        folder: where sources that are relative paths start; None for runs of older versions.
     """
 
     id: str
@@ -136,6 +143,8 @@ class Run:
     options: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     report: Mapping[str, Any] | None = None
+    command: str = "build"
+    folder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

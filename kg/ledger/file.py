@@ -144,7 +144,12 @@ class LedgerFile:
         """Write a change of content: a transaction that moves the revision on."""
         with self._transaction() as connection:
             yield connection
-            connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")
+            self._move_on(connection)
+
+    @staticmethod
+    def _move_on(connection: sqlite3.Connection) -> None:
+        """Move the revision on, inside a transaction."""
+        connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'revision'")
 
     def _rows(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         with ledger_errors("read", self.home):

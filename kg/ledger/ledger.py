@@ -13,8 +13,8 @@ from kg.ledger.actors import count_mentions, find_by_name, find_profiles, set_as
 from kg.ledger.connection import ledger_errors
 from kg.ledger.entries import Actor, Decision, DocumentState, Judgement, LedgerDocument
 from kg.ledger.file import now
+from kg.ledger.intake import Intake
 from kg.ledger.judgements import Resolution, apart_uid, rewrite_mention, rewrite_statement
-from kg.ledger.origins import place
 from kg.ledger.reading import (
     DOCUMENT_COLUMNS,
     document_from_row,
@@ -23,8 +23,7 @@ from kg.ledger.reading import (
     read_sentences,
 )
 from kg.ledger.sightings import Sighting, find_sighting
-from kg.ledger.takedowns import Takedowns
-from kg.ledger.writing import content_digest, delete_document, insert_reading
+from kg.ledger.writing import content_digest, put_reading
 from kg.model import Abstention, Document, Mention, Reading, Sentence, Statement
 from kg.packing import PackedReading, pack_reading
 from kg.records import statement_from_record
@@ -50,7 +49,7 @@ class _View:
         return find_profiles(self.connection, self.resolution, sorted(self.set_aside))
 
 
-class Ledger(Takedowns):
+class Ledger(Intake):
     """Documents, what was read in them, and what was decided about actors, in one SQLite file.
 
     One process writes at a time, and readers are never kept waiting. Every method that reads or writes raises
@@ -104,9 +103,8 @@ class Ledger(Takedowns):
         batch = list(readings)
         with self._change() as connection:
             for document, packed in batch:
-                delete_document(connection, document.uid)
-                insert_reading(connection, document, packed, run=run, digest=digest)
-                place(connection, document.uid, document.text)
+                put_reading(connection, document, packed, run=run, digest=digest)
+                connection.execute("DELETE FROM disputes WHERE uid = ?", (document.uid,))
 
     def documents(self) -> Iterator[LedgerDocument]:
         """Yield the documents, ordered by id."""

@@ -9,6 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 from kg.model import Abstention, Document, Entity, Kind, Link, Mention, Reason, Scope, Sentence, Words
+from kg.records import statement_from_record
 
 DOCUMENT_COLUMNS = tuple(field.name for field in fields(Document))
 
@@ -23,13 +24,26 @@ def document_from_row(row: Sequence[Any]) -> Document:
 
 
 def read_sentences(connection: sqlite3.Connection, document_uid: str) -> Iterator[Sentence]:
-    """Yield the sentences of a document, in order."""
+    """Yield the sentences of a document, in order; without its text, those that gave statements."""
     row = connection.execute("SELECT text FROM documents WHERE uid = ?", (document_uid,)).fetchone()
     text = "" if row is None else str(row[0])
+    if not text:
+        yield from _sentences_of_statements(connection, document_uid)
+        return
     for number, first, last in connection.execute(
         "SELECT number, first, last FROM sentences WHERE document_uid = ? ORDER BY number", (document_uid,)
     ):
         yield Sentence(number, first, last, text[first:last])
+
+
+def _sentences_of_statements(connection: sqlite3.Connection, document_uid: str) -> Iterator[Sentence]:
+    last = -1
+    for number, record in connection.execute(
+        "SELECT sentence, record FROM statements WHERE document_uid = ? ORDER BY sentence", (document_uid,)
+    ):
+        if number != last:
+            last = number
+            yield statement_from_record(json.loads(record)).sentence
 
 
 def read_mentions(connection: sqlite3.Connection, document_uid: str) -> Iterator[Mention]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -34,10 +35,13 @@ class RunLog(LedgerFile):
         sources: Sequence[str],
         options: Mapping[str, Any] | None = None,
         versions: Mapping[str, str] | None = None,
+        command: str = "build",
+        folder: str | None = None,
     ) -> str:
         """Write down that a run begins, keep other writers out until `finish_run` or `close`, and return its id.
 
-        A run that is still called "running" by now was killed, and is called so from here on.
+        A run that is still called "running" by now was killed, and is called so from here on. `folder` is where
+        sources that are relative paths start; the working folder by default.
 
         Raises:
             LedgerBusy: another process is writing.
@@ -48,9 +52,9 @@ class RunLog(LedgerFile):
         with self._transaction() as connection:
             connection.execute("UPDATE runs SET outcome = 'killed' WHERE outcome = 'running'")
             cursor = connection.execute(
-                "INSERT INTO runs (started, outcome, pipeline, model, digest, sources, options, versions)"
-                " VALUES (?, 'running', ?, ?, ?, ?, ?, ?)",
-                (now(), pipeline, model, digest, *texts),
+                "INSERT INTO runs (started, outcome, pipeline, model, digest, sources, options, versions, command,"
+                " folder) VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?)",
+                (now(), pipeline, model, digest, *texts, command, folder or os.getcwd()),
             )
             return str(cursor.lastrowid)
 
@@ -69,8 +73,8 @@ class RunLog(LedgerFile):
     def runs(self) -> list[Run]:
         """Return the runs, newest first."""
         rows = self._rows(
-            "SELECT number, started, finished, outcome, pipeline, model, digest, sources, options, versions, report"
-            " FROM runs ORDER BY number DESC"
+            "SELECT number, started, finished, outcome, pipeline, model, digest, sources, options, versions, report,"
+            " command, folder FROM runs ORDER BY number DESC"
         )
         return [_run(row) for row in rows]
 
@@ -118,7 +122,8 @@ class RunLog(LedgerFile):
 
 
 def _run(row: Sequence[Any]) -> Run:
-    number, started, finished, outcome, pipeline, model, digest, sources, options, versions, report = row
+    number, started, finished, outcome, pipeline, model, digest, sources, options, versions, report, *where = row
+    command, folder = where
     return Run(
         id=str(number),
         started=started,
@@ -131,4 +136,6 @@ def _run(row: Sequence[Any]) -> Run:
         options=json.loads(options),
         versions=json.loads(versions),
         report=None if report is None else json.loads(report),
+        command=command,
+        folder=folder,
     )

@@ -106,7 +106,17 @@ ALTER TABLE documents ADD COLUMN found_in TEXT NOT NULL DEFAULT '[]';
 {origins.TABLES}
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
+# What was extracted elsewhere is taken in by runs of another command, and an id that came with two texts is remembered;
+# a failure that a later run saw to is settled; sources are found again from the folder where a run was started.
+_VERSION_3 = """
+ALTER TABLE runs ADD COLUMN command TEXT NOT NULL DEFAULT 'build';
+ALTER TABLE runs ADD COLUMN folder TEXT;
+ALTER TABLE failures ADD COLUMN settled TEXT;
+CREATE INDEX failures_by_id ON failures (id);
+CREATE TABLE disputes (uid TEXT PRIMARY KEY, id TEXT NOT NULL, run TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 LEDGER_VERSION = len(MIGRATIONS)
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from kg.ids import make_id
+from kg.ledger.origins import place
 from kg.model import Document
 from kg.packing import PARTICIPANT_COLUMNS, PackedReading, Row
 
@@ -26,10 +27,22 @@ def delete_document(connection: sqlite3.Connection, uid: str) -> None:
     connection.execute("DELETE FROM documents WHERE uid = ?", (uid,))
 
 
-def insert_reading(
+def put_reading(
     connection: sqlite3.Connection, document: Document, reading: PackedReading, *, run: str, digest: str
 ) -> None:
-    """Put a reading in, whose document is not there; its `origin` is to be set (`kg.ledger.origins`)."""
+    """Put a reading in, in place of what the document gave before.
+
+    A document that comes without its text is nobody's reprint.
+    """
+    delete_document(connection, document.uid)
+    _insert_reading(connection, document, reading, run=run, digest=digest)
+    if document.text:
+        place(connection, document.uid, document.text)
+
+
+def _insert_reading(
+    connection: sqlite3.Connection, document: Document, reading: PackedReading, *, run: str, digest: str
+) -> None:
     row = (
         *(document.uid, document.id, document.digest, document.text),
         *(document.title, document.publisher, document.url, document.published, document.language),

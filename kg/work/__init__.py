@@ -9,6 +9,7 @@ from kg.work.base import Batch, DocumentReader, Extractor, ReaderMaker, Versions
 from kg.work.local import LocalExtractor
 from kg.work.passing import Limits, Pass, Progress
 from kg.work.pool import WorkerPool
+from kg.work.running import record_run
 from kg.work.tally import Tally
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Versions",
     "WorkerPool",
     "open_extractor",
+    "record_run",
 ]
 
 

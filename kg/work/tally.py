@@ -33,6 +33,13 @@ class Tally:
         """Documents so far."""
         return self.states.total() + len(self.failures)
 
+    def take(self, reading: PackedReading, state: DocumentState) -> None:
+        """Count a document that was looked at: with what it gave, if that is new."""
+        if state in (DocumentState.NEW, DocumentState.CHANGED):
+            self.add(reading, state)
+        else:
+            self.states[state] += 1
+
     def add(self, reading: PackedReading, state: DocumentState) -> None:
         """Count a document that was read."""
         self.states[state] += 1
