@@ -16,6 +16,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from training_data import HELD_OUT_FROM, write_training_data
 
 from kg.training.digests import file_digest
 from kg.training.sentences import TrainingSentence, make_doc, make_example
@@ -116,35 +117,10 @@ def test_agreement_and_scores_leave_punctuation_out_where_told() -> None:
     assert compare([MET], [other], False) == {"LAS": 66.67, "UAS": 100.0, "tag": 100.0}
 
 
-def _write_data(root: Path) -> Path:
-    """A data folder of a few sentences: one in a treebank, one twice, one held out, one too short."""
-    news = ["Peru met Chile again today .", "Lima said it would vote .", "Lima said it would vote .", "No ."]
-    news += ["Held out words of five ."] + [f"Filler number {'x' * (i + 1)} says nothing new ." for i in range(3)]
-    folder = root / "ner" / "gmb"
-    folder.mkdir(parents=True)
-    blocks = ["\n".join(f"{word}\tNN\tO" for word in text.split()) for text in [*news, "Held out words of five ."]]
-    (folder / "gmb.tsv").write_text("\n\n".join(blocks) + "\n\n", encoding="utf-8")
-    trees = {
-        "treebank/ewt/en_ewt-ud-train.conllu": "Peru met Chile again today .",
-        "treebank/gum/en_gum-open-train.conllu": "One .",
-        "treebank/news/news-train.conllu": "Two .",
-        "treebank/ewt/en_ewt-ud-dev.conllu": "Three .",
-        "treebank/gum/en_gum-ud-dev.conllu": "Four .",
-        "treebank/news/news-dev.conllu": "Five .",
-    }
-    for name, text in trees.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        words = text.split()
-        rows = [f"{i}\t{w}\t{w}\tX\tNN\t_\t{0 if i == 1 else 1}\tdep\t_\t_" for i, w in enumerate(words, 1)]
-        path.write_text(f"# sent_id = a-1\n# text = {text}\n" + "\n".join(rows) + "\n\n", encoding="utf-8")
-    return root
-
-
 def test_news_without_trees_leaves_out_what_may_not_be_learned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sentences of treebanks, held-out texts, repeats and very short ones are not parsed."""
-    monkeypatch.setattr("kg.training.silver.GMB_HELD_OUT_FROM", 8)
-    texts = [sentence.text.rstrip() for sentence in read_unparsed_news(_write_data(tmp_path))]
+    monkeypatch.setattr("kg.training.silver.GMB_HELD_OUT_FROM", HELD_OUT_FROM)
+    texts = [sentence.text.rstrip() for sentence in read_unparsed_news(write_training_data(tmp_path))]
     assert texts == ["Lima said it would vote.", *(f"Filler number {'x' * n} says nothing new." for n in (1, 2, 3))]
 
 
@@ -178,10 +154,10 @@ def test_silver_trees_add_up_and_read_back(tmp_path: Path, monkeypatch: pytest.M
     """Kept, unsure and disputed are all that was read; the file reads back as trees without parts of speech."""
     from kg.resources import shipped_model_path
 
-    monkeypatch.setattr("kg.training.silver.GMB_HELD_OUT_FROM", 8)
+    monkeypatch.setattr("kg.training.silver.GMB_HELD_OUT_FROM", HELD_OUT_FROM)
     nlp = spacy.load(shipped_model_path(), exclude=["ner"])
     output = tmp_path / "silver.jsonl"
-    counts = make_silver(data=_write_data(tmp_path), teachers=_Echo(), nlp=nlp, output=output)
+    counts = make_silver(data=write_training_data(tmp_path), teachers=_Echo(), nlp=nlp, output=output)
     assert counts == SilverCounts(read=4, kept=2, unsure=2, disputed=0)
     trees = read_silver_trees(output)
     assert [tree.text for tree in trees] == ["Lima said it would vote. ", "Filler number xx says nothing new. "]
@@ -224,7 +200,7 @@ def test_mixed_reader_gives_each_pass_another_share(tmp_path: Path) -> None:
             }
         )
     silver.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    data = _write_data(tmp_path / "data")
+    data = write_training_data(tmp_path / "data")
     nlp = spacy.blank("en")
 
     def passes(seed: int) -> list[str]:

@@ -134,7 +134,7 @@ class Ensemble:
 
 
 def train_teacher(*, data: Path, output: Path, seed: int, epochs: int, batch_words: int = BATCH_WORDS) -> None:
-    """Train for `epochs` passes with a rate that falls to 0, saving to `output` after each; an interrupted run goes on.
+    """Train for `epochs` passes with a rate that falls to 0, saving to `output` after each.
 
     Args:
         data: the data folder.
@@ -159,6 +159,7 @@ def train_teacher(*, data: Path, output: Path, seed: int, epochs: int, batch_wor
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, per_epoch * epochs))
     output.mkdir(parents=True, exist_ok=True)
     (output / "vocabulary.json").write_text(json.dumps(asdict(vocabulary)), encoding="utf-8")
+    (output / "log.jsonl").write_text("", encoding="utf-8")
     started = time.monotonic()
     for epoch in range(epochs):
         network.train()
@@ -189,7 +190,9 @@ def train_teacher(*, data: Path, output: Path, seed: int, epochs: int, batch_wor
 
 
 def _rate(step: int, total: int) -> float:
-    return min((step + 1) / WARMUP_STEPS, 0.5 * (1 + math.cos(math.pi * min(1.0, step / total))))
+    """Share of the peak rate: up a line over the first steps, then down half a cosine to 0."""
+    warmup = max(1, min(WARMUP_STEPS, total // 10))
+    return min((step + 1) / warmup, 0.5 * (1 + math.cos(math.pi * min(1.0, step / total))))
 
 
 def _columns(batch: Sequence[EncodedSentence]) -> Iterator[list[Any]]:
