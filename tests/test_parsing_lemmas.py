@@ -28,6 +28,13 @@ def test_other_words_keep_the_lemma_of_the_pipeline() -> None:
     assert lemma_of("Waits", "", "X", "") == "waits"
 
 
+def test_adjectives_that_are_not_compared_are_their_own_lemma() -> None:
+    """No "unwille"; comparatives and names keep what the pipeline says."""
+    assert lemma_of("Unwilling", "unwille", "ADJ", "JJ") == "unwilling"
+    assert lemma_of("better", "good", "ADJ", "JJR") == "good"
+    assert lemma_of("Russian", "Russian", "ADJ", "JJ") == "Russian"
+
+
 @pytest.mark.parametrize(
     ("form", "guess", "tag", "verb"),
     [
@@ -53,6 +60,12 @@ def test_other_words_keep_the_lemma_of_the_pipeline() -> None:
         ("died", "dy", "VBD", "die"),
         ("goes", "goe", "VBZ", "go"),
         ("said", "say", "VBD", "say"),
+        ("hopes", "hop", "VBZ", "hope"),
+        ("rides", "rid", "VBZ", "ride"),
+        ("rates", "rat", "VBZ", "rate"),
+        ("passes", "passe", "VBZ", "pass"),
+        ("teaches", "teach", "VBZ", "teach"),
+        ("forgoes", "forgo", "VBZ", "forgo"),
     ],
 )
 def test_verbs_are_verbs(form: str, guess: str, tag: str, verb: str) -> None:

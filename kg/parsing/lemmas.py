@@ -1,7 +1,8 @@
 """Dictionary forms made sure of: clitics by table, verbs by a list of those there are.
 
 A trained lemmatizer invents words for verbs it has not seen ("condemned" for condemn, "provok" for provoke), and a verb
-that is no word matches no frame. So the lemma of a verb is taken only if it is a verb and the form can be its form.
+that is no word matches no frame. So the lemma of a verb is taken only if it is a verb and the form can be its form, and
+an adjective that is not compared is its own lemma ("unwilling").
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ AUXILIARIES = {
 }  # fmt: skip
 ENDINGS = (("ies", "y"), ("ied", "y"), ("es", ""), ("es", "e"), ("s", ""))
 STEM_ENDINGS = ("ed", "ing")
+SIBILANTS = ("s", "x", "z", "ch", "sh", "o")
 BASE_TAGS = frozenset({"VB", "VBP", ""})
 VOWELS = frozenset("aeiou")
 
@@ -41,6 +43,8 @@ def lemma_of(word: str, lemma: str, pos: str = "", tag: str = "") -> str:
     lemma = lemma.replace("’", "'") or plain
     if pos == "AUX" and plain in AUXILIARIES and lemma.lower() not in AUXILIARIES.values():
         return AUXILIARIES[plain]
+    if pos == "ADJ" and tag == "JJ" and lemma.lower() != plain:
+        return plain
     return verb_lemma(plain, lemma.lower(), tag) or lemma if pos == "VERB" else lemma
 
 
@@ -62,6 +66,8 @@ def verb_lemma(form: str, lemma: str, tag: str) -> str | None:
 def _regular(form: str) -> list[str]:
     """What the form may be a regular form of, likelier ones first."""
     found = [form[: -len(ending)] + base for ending, base in ENDINGS if form.endswith(ending)]
+    if form.endswith("es") and not form[:-2].endswith(SIBILANTS):  # "hopes" is of hope: hop makes "hops"
+        found = [verb for verb in found if verb != form[:-2]]
     for ending in STEM_ENDINGS:
         stem = form[: -len(ending)]
         if not form.endswith(ending) or len(stem) < 2:
