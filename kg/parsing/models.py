@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,15 +33,21 @@ def load_model(name: str | None = None) -> Language:
         'news'
     """
     path = find_model(name)
+    # A process parses with one thread, `kg build --workers` with more processes; NumPy reads this when first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import spacy
 
+    from kg.parsing.products import use_fast_products
+
     try:
-        return spacy.load(path)
+        nlp = spacy.load(path)
     except (OSError, ValueError, ImportError) as error:
         raise ModelNotFound(
             f"the language model {path} cannot be loaded: {str(error).splitlines()[0]}",
             hint="check that it is a spaCy pipeline made for the installed spaCy version",
         ) from error
+    use_fast_products(nlp)
+    return nlp
 
 
 def find_model(name: str | None = None) -> Path:
