@@ -51,7 +51,7 @@ def build(
         max_failures: stop when more than so many documents have failed.
         published, publisher: for documents that do not say (`published` is an ISO day).
         fields: our name of a field to its name in JSON lines or CSV, e.g. `{"text": "body"}`.
-        input_format: "txt", "md", "jsonl" or "csv" for all sources, whatever they are called.
+        input_format: "txt", "md", "jsonl", "csv", "html", "pdf" or "docx" for all sources, whatever they are called.
         workers: read in so many processes; with 1, in this one. What comes out is the same. A script that asks for
             more calls this below `if __name__ == "__main__":`.
         on_progress: called as the work goes on.

@@ -47,6 +47,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "pandas": ("kg.store",),
     "pyarrow": ("kg.shards",),
     "ray": ("kg.work.ray_engine",),
+    "lxml": ("kg.readers",),
+    "trafilatura": ("kg.readers.html",),
+    "pypdfium2": ("kg.readers.pdf", "kg.readers.pdf_lines"),
     "click": ("kg.cli",),
     "rich": ("kg.cli",),
 }

@@ -299,7 +299,7 @@ def test_many_documents_come_in_batches(folder: Path) -> None:
         (["none"], {}, ReaderError),
         (["news"], {"published": "soon"}, ConfigError),
         (["news"], {"fields": {"body": "text"}}, ConfigError),
-        (["news"], {"input_format": "pdf"}, ReaderError),
+        (["news"], {"input_format": "odt"}, ReaderError),
     ],
 )
 def test_wrong_calls_leave_no_home(

@@ -168,7 +168,9 @@ def reading_options(function: F) -> F:
                 callback=_fields,
                 help="Name of a column or JSON field, e.g. text=body; may be repeated.",
             ),
-            click.option("--input-format", metavar="FORMAT", help="Read every source as txt, jsonl or csv."),
+            click.option(
+                "--input-format", metavar="FORMAT", help="Read every source as txt, jsonl, csv, html, pdf or docx."
+            ),
             click.option("--pipeline", metavar="NAME", help="Shipped pipeline, or a folder with a pipeline.toml."),
             click.option("--model", metavar="NAME", help="Any installed spaCy pipeline, or a folder of one."),
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,10 @@ from kg.errors import UnknownFormat
 from kg.model import Document, Failure
 from kg.readers.base import KNOWN_FIELDS, Notes, Reader, ReaderOptions, SourceFile, make_document
 from kg.readers.csv import read_csv
+from kg.readers.docx import read_docx
+from kg.readers.html import read_html
 from kg.readers.jsonl import read_jsonl
+from kg.readers.pdf import read_pdf
 from kg.readers.sources import find_sources, format_of
 from kg.readers.text import read_text
 
@@ -33,9 +37,21 @@ READERS: Mapping[str, Reader] = {
     "jsonl": read_jsonl,
     "jsonl.gz": read_jsonl,
     "csv": read_csv,
+    "html": read_html,
+    "htm": read_html,
+    "xhtml": read_html,
+    "pdf": read_pdf,
+    "docx": read_docx,
 }
-_ONE_DOCUMENT = frozenset({"txt", "md"})
-_JSON_LINES = re.compile(rb"(\xef\xbb\xbf)?\s*\{\s*\"|\x1f\x8b")
+_ONE_DOCUMENT = frozenset({"txt", "md", "html", "htm", "xhtml", "pdf", "docx"})
+_EXTRAS: Mapping[str, tuple[str, str]] = {"pdf": ("pypdfium2", "pdf")}
+"""For formats that need more than the core: the module, and the extra that installs it."""
+_BEGINNINGS = (
+    ("jsonl", re.compile(rb"(\xef\xbb\xbf)?\s*\{\s*\"|\x1f\x8b")),
+    ("html", re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype\s+html|html[\s>])", re.IGNORECASE)),
+    ("pdf", re.compile(rb"%PDF-")),
+)
+"""How standard input of a format begins; anything else is text."""
 
 
 def read_sources(
@@ -46,12 +62,14 @@ def read_sources(
     One document is in memory at a time. An id that comes twice is a failure the second time.
 
     Args:
-        sources: files, folders, globs, or "-" for standard input (JSON lines where it starts like one, else text).
+        sources: files, folders, globs, or "-" for standard input (JSON lines, HTML or PDF where it starts like one,
+            else text).
         options: how to read them.
         notes: collects remarks: guessed encodings, files left out, fields not used.
 
     Raises:
-        ReaderError: there is not one file to read among the sources, or the format asked for is not known.
+        ReaderError: there is not one file to read among the sources, the format asked for is not known, or one of the
+            files needs an extra that is not installed.
 
     Example:
         >>> [document.id for document in read_sources(["news"], ReaderOptions())]         # doctest: +SKIP
@@ -60,6 +78,7 @@ def read_sources(
     notes = Notes() if notes is None else notes
     _check_format(options)
     found = find_sources([os.fspath(source) for source in sources], options, tuple(READERS), notes)
+    _check_extras({_format(file, options) for file in found.files})
     return _read(found.files, found.failures, options, notes)
 
 
@@ -82,6 +101,14 @@ def _check_format(options: ReaderOptions) -> None:
         )
 
 
+def _check_extras(formats: Collection[str | None]) -> None:
+    for name, (module, extra) in _EXTRAS.items():
+        if name in formats and find_spec(module) is None:
+            raise UnknownFormat(
+                f"reading {name.upper()} files needs the extra {extra}", hint=f"pip install 'actorkg[{extra}]'"
+            )
+
+
 def _format(file: SourceFile, options: ReaderOptions) -> str | None:
     """Return the format of a file; None for standard input, of which nothing is known yet."""
     return options.input_format or format_of(file.path, tuple(READERS))
@@ -94,7 +121,10 @@ def _read(
     seen: dict[bytes, str] = {}
     for file in files:
         known = _format(file, options)
-        reader = READERS[known if known is not None else _format_of_input()]
+        if known is None:
+            known = _format_of_input()
+            _check_extras({known})
+        reader = READERS[known]
         for item in reader(file, options, notes):
             if isinstance(item, Document):
                 key = bytes.fromhex(item.uid)
@@ -115,4 +145,4 @@ def _format_of_input() -> str:
     else:
         start = stream.read(4096)
         stream.seek(-len(start), os.SEEK_CUR)
-    return "jsonl" if _JSON_LINES.match(start) else "txt"
+    return next((name for name, beginning in _BEGINNINGS if beginning.match(start)), "txt")

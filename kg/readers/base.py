@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from kg.errors import ConfigError, ReaderError
 from kg.ids import document_uid, text_digest
@@ -29,7 +30,7 @@ class ReaderOptions:
     """How to read sources.
 
     Attributes:
-        input_format: name of a format ("txt", "md", "jsonl", "csv") for all sources, whatever they are called.
+        input_format: name of a format ("txt", "jsonl", "csv", "html", ...) for all sources, whatever they are called.
         fields: our name of a field to the name it has in JSON lines or CSV, e.g. `{"text": "body"}`.
         published, publisher: for documents that say nothing of their own.
         working_folder: the folder that ids made from paths start in; the process's own by default.
@@ -71,6 +72,14 @@ class Notes:
         return tuple(note if n == 1 else f"{note} ({n} times)" for note, n in self._counts.items())
 
 
+class FileIdentity(TypedDict):
+    """Identity of the document that a file is, as `make_document` takes it."""
+
+    id: str
+    own_id: bool
+    path: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file to read.
@@ -88,6 +97,13 @@ class SourceFile:
         """The path in characters that can be written anywhere."""
         return clean_name(self.path)
 
+    def identity(self) -> FileIdentity:
+        """Return what identifies the document that this file is."""
+        from_input = self.path == STANDARD_INPUT
+        return FileIdentity(
+            id="#" if from_input else self.id, own_id=False, path=None if from_input else self.shown_path
+        )
+
     def failure(self, reason: str, *, line: int | None = None, id: str | None = None) -> Failure:
         """Return the failure of this file, or of a line in it."""
         return Failure(self.id if id is None else id, self.shown_path, line, "read", reason)
@@ -99,6 +115,23 @@ Reader = Callable[[SourceFile, ReaderOptions, Notes], Iterator[Document | Failur
 def clean_name(path: str) -> str:
     """Return a path whose bytes that are not UTF-8 are written as `\\xNN`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def read_bytes(file: SourceFile, limit: int) -> bytes:
+    """Return the bytes of a file or of standard input.
+
+    Raises:
+        OSError: it cannot be read.
+        ReaderError: there are more than `limit`; no more than these are in memory.
+    """
+    if file.path == STANDARD_INPUT:
+        data = sys.stdin.buffer.read(limit + 1)
+    else:
+        with open(file.path, "rb") as stream:
+            data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise ReaderError(f"the file has more than {limit:,} bytes; at most {MAX_CHARACTERS:,} characters are read")
+    return data
 
 
 def read_day(value: str | None) -> str | None:
@@ -130,6 +163,7 @@ def make_document(
     url: str | None = None,
     language: str | None = None,
     fields: tuple[str, ...] = (),
+    found_in: tuple[str, ...] = (),
 ) -> Document:
     """Return a document whose text and metadata are checked.
 
@@ -138,6 +172,7 @@ def make_document(
         id: the caller's id, or one made from a path; an id that ends in `#` gets the text's digest.
         own_id: whether the caller gave the id.
         fields: names of further fields, which are not used.
+        found_in: where the metadata was found.
 
     Raises:
         ReaderError: the text is empty, too long, binary, broken or not English, or the date is not ISO.
@@ -170,6 +205,7 @@ def make_document(
         path=path,
         own_id=own_id,
         fields=fields,
+        found_in=found_in,
     )
 
 

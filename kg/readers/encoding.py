@@ -26,7 +26,7 @@ def decode_text(data: bytes) -> tuple[str, str | None]:
     Raises:
         ReaderError: it is binary, broken UTF-8, or in no encoding that can be told.
     """
-    marked = _marked_encoding(data)
+    marked = marked_encoding(data)
     if marked is None and b"\0" in data:
         raise ReaderError("the file is binary (it has NUL bytes)")
     try:
@@ -46,7 +46,7 @@ def find_encoding(stream: BinaryIO) -> str:
         ReaderError: it is binary, broken UTF-8, or in no encoding that can be told.
     """
     head = stream.read(_CHUNK)
-    marked = _marked_encoding(head)
+    marked = marked_encoding(head)
     if marked not in (None, "utf-8"):
         return str(marked)
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -96,6 +96,6 @@ def guess_encoding(data: bytes, broken_at: int) -> str:
     return str(best.encoding)
 
 
-def _marked_encoding(data: bytes) -> str | None:
+def marked_encoding(data: bytes) -> str | None:
     """Return the encoding that a byte order mark names, or None."""
     return next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)

@@ -14,6 +14,7 @@ from kg.model import Failure
 from kg.readers.base import STANDARD_INPUT, Notes, ReaderOptions, SourceFile, clean_name
 
 _WILDCARDS = frozenset("*?[")
+_ARCHIVES = (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".warc")
 
 
 @dataclass(slots=True)
@@ -65,6 +66,12 @@ def _find(source: str, options: ReaderOptions, formats: Collection[str], notes: 
         yield from _find_in_folder(source, source, options, formats, notes)
     elif os.path.exists(source):
         if options.input_format is None and format_of(source, formats) is None:
+            if source.lower().endswith(_ARCHIVES):
+                raise UnknownFormat(
+                    f"{clean_name(source)} is an archive; archives are not read",
+                    path=clean_name(source),
+                    hint="unpack it and name the folder",
+                )
             raise UnknownFormat(
                 f"{clean_name(source)} is of a format that is not known",
                 path=clean_name(source),
@@ -134,7 +141,8 @@ def _is_wanted(path: str, options: ReaderOptions, formats: Collection[str], note
     """Return whether a file that was found, not named, is one to read; if not, it is noted."""
     ending = os.path.splitext(path)[1].lower()
     if options.input_format is None and format_of(path, formats) is None:
-        notes.add(f"left out: file of unknown format {clean_name(ending) or '(no ending)'}")
+        kind = "archive" if ending in _ARCHIVES else "file of unknown format"
+        notes.add(f"left out: {kind} {clean_name(ending) or '(no ending)'}")
         return False
     try:
         regular = stat.S_ISREG(os.stat(path).st_mode)
