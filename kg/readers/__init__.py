@@ -28,6 +28,7 @@ __all__ = [
     "ReaderOptions",
     "count_documents",
     "make_document",
+    "read_file",
     "read_sources",
 ]
 
@@ -55,7 +56,11 @@ _BEGINNINGS = (
 
 
 def read_sources(
-    sources: Sequence[str | Path], options: ReaderOptions, *, notes: Notes | None = None
+    sources: Sequence[str | Path],
+    options: ReaderOptions,
+    *,
+    notes: Notes | None = None,
+    only: Collection[str] | None = None,
 ) -> Iterator[Document | Failure]:
     """Return a stream of the documents that sources hold, and of what could not be read, in a stable order.
 
@@ -66,6 +71,7 @@ def read_sources(
             else text).
         options: how to read them.
         notes: collects remarks: guessed encodings, files left out, fields not used.
+        only: absolute paths; other files among the sources are passed over.
 
     Raises:
         ReaderError: there is not one file to read among the sources, the format asked for is not known, or one of the
@@ -79,7 +85,17 @@ def read_sources(
     _check_format(options)
     found = find_sources([os.fspath(source) for source in sources], options, tuple(READERS), notes)
     _check_extras({_format(file, options) for file in found.files})
-    return _read(found.files, found.failures, options, notes)
+    files = found.files if only is None else [file for file in found.files if file.shown_path in only]
+    return _read(files, found.failures, options, notes)
+
+
+def read_file(file: SourceFile, options: ReaderOptions, notes: Notes) -> Iterator[Document | Failure]:
+    """Return a stream of the documents of one file, and of what could not be read in it, in its order."""
+    known = _format(file, options)
+    if known is None:
+        known = _format_of_input()
+        _check_extras({known})
+    return READERS[known](file, options, notes)
 
 
 def count_documents(sources: Sequence[str | Path], options: ReaderOptions) -> int | None:
@@ -120,12 +136,7 @@ def _read(
     yield from failures
     seen: dict[bytes, str] = {}
     for file in files:
-        known = _format(file, options)
-        if known is None:
-            known = _format_of_input()
-            _check_extras({known})
-        reader = READERS[known]
-        for item in reader(file, options, notes):
+        for item in read_file(file, options, notes):
             if isinstance(item, Document):
                 key = bytes.fromhex(item.uid)
                 if key in seen:
