@@ -23,7 +23,8 @@ class Predicate:
         lemma: lemma of the head; particle: of a phrasal verb, or None.
         words: the words as written, with the particle where it follows at once.
         passive: whether it was said in the passive.
-        objects: lemmas of its grammatical object, for fixed phrases ("pay a visit").
+        objects: lemmas of its grammatical object, for fixed phrases ("pay a visit"); of a noun, of its modifiers.
+        complement: whether its object is called something ("called X a liar").
     """
 
     head: int
@@ -33,6 +34,7 @@ class Predicate:
     words: Words
     passive: bool = False
     objects: frozenset[str] = frozenset()
+    complement: bool = False
 
 
 @dataclass(frozen=True, slots=True)

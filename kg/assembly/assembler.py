@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.assembly.pairing import Finders, Pair, pair_clause
-from kg.assembly.participants import Candidate, Cast, Resolution, unknown_participant
+from kg.assembly.participants import Cast, Resolution, unknown_participant
 from kg.assembly.quotes import carry_speakers, introduced_spans, quotation_of, quoted_spans
-from kg.clause import Argument, Clause, Speaker
+from kg.clause import Clause, Speaker
 from kg.cues import Cues
 from kg.extraction.dates import ground_date
 from kg.ids import claim_id, make_id

@@ -112,15 +112,24 @@ def _read_frame(clause: Clause, frame: Frame, relation: Relation, finders: Finde
         sources, _ = _fill(clause, frame.source, finders.behind)
     if targets and _adjoins(clause, relation) and not _beyond(sources, targets):
         sources, _ = _fill(clause, ("adjunct-subject",), finders.find)
-    pairs = _pairs(sources, targets, relation, finders.group)
+    pairs = tuple(p for p in _pairs(sources, targets, relation, finders.group) if _suits(p, frame))
     if _is_plural(clause):
         pairs = tuple(p for p in pairs if not _is_plain_nationality(p))
     return pairs, lost_source or lost_target
 
 
+def _suits(pair: Pair, frame: Frame) -> bool:
+    """Whether the ends are of the kinds that the frame wants."""
+    return (
+        (not frame.source_kinds or pair.source.kind in frame.source_kinds)
+        and (not frame.target_kinds or pair.target.kind in frame.target_kinds)
+        and (not frame.target_sectors or pair.target.sector in frame.target_sectors)
+    )
+
+
 def _covers(target: Participant, clause: Clause) -> bool:
     """Whether the words of a target take the predicate in: "Secretary General" is nobody beside "General"."""
-    if clause.predicate.pos == "VERB":  # "the Saudi-led coalition" is whom Saudi Arabia leads
+    if clause.predicate.pos in ("VERB", "CASE"):  # "the Saudi-led coalition" is whom Saudi Arabia leads
         return False
     return target.start <= clause.predicate.words.start and clause.predicate.words.end <= target.end
 
@@ -128,12 +137,18 @@ def _covers(target: Participant, clause: Clause) -> bool:
 def _carries_event(clause: Clause, lexicon: Lexicon) -> bool:
     """Whether a light verb only carries an event noun, which has its own clause: "gave Syria military aid"."""
     predicate = clause.predicate
-    return predicate.lemma in lexicon.light_verbs and any(lexicon.frames(o, "NOUN") for o in predicate.objects)
+    return (
+        predicate.pos == "VERB"
+        and predicate.lemma in lexicon.light_verbs
+        and any(lexicon.frames(o, "NOUN") for o in predicate.objects)
+    )
 
 
 def _fits(frame: Frame, clause: Clause) -> bool:
     predicate = clause.predicate
     if frame.particle != predicate.particle:
+        return False
+    if frame.complement is not None and frame.complement != predicate.complement:
         return False
     return not frame.object or bool(frame.object & predicate.objects)
 

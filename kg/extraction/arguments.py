@@ -270,9 +270,34 @@ def nominal_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
     """
     selves, modifiers = list(_selves(tree, i)), list(_modifiers(tree, i))
     found = [*selves, *_possessors(tree, i), *modifiers, *_noun_prepositions(tree, i)]
+    if tree[tree[i].head].entity_type == "PERSON" and any(argument.rule == "title" for argument in selves):
+        name = tree[i].head
+        found.extend(Argument(a.slot, a.head, "titled-name") for a in _possessors(tree, name))
+        found.extend(Argument(a.slot, a.head, "titled-name") for a in _noun_prepositions(tree, name) if a.slot == "of")
     if any(argument.rule != "nominal" for argument in selves):
         found.extend(Argument("affiliation", argument.head, argument.rule) for argument in modifiers)
     return _unique(found)
+
+
+def case_lemma(token: Token) -> str:
+    """Return the word that joins two names, the possessive as "'s" however it is written."""
+    return "'s" if token.tag == "POS" else token.text.lower()
+
+
+def joins_names(tree: Tree, i: int) -> bool:
+    """Return whether the case word `i` joins one name to another: "VOA's Larry London", not "VOA's report"."""
+    owner = tree[i].head
+    owned = tree[owner].head
+    if owned == owner or tree[owner].relation != "nmod":
+        return False
+    return all(tree[j].entity_type in ("PERSON", "ORG", "GPE") and tree[j].pos == "PROPN" for j in (owner, owned))
+
+
+def case_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
+    """Return who belongs to whom by the case word `i` between two names: slots `self` and `possessor`."""
+    owner = tree[i].head
+    selves = [Argument("self", j, "joined-names") for j in conjuncts(tree, tree[owner].head)]
+    return (*selves[:1], Argument("possessor", owner, "joined-names"))
 
 
 def _selves(tree: Tree, i: int) -> Iterator[Argument]:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.clause import Argument, Clause, Predicate, Speaker, Status
 from kg.cues import Cues
-from kg.extraction.arguments import adjective_arguments, nominal_arguments, noun_arguments, verb_arguments
+from kg.extraction.arguments import (
+    adjective_arguments,
+    case_arguments,
+    case_lemma,
+    joins_names,
+    nominal_arguments,
+    noun_arguments,
+    verb_arguments,
+)
 from kg.extraction.attribution import find_speakers
 from kg.extraction.grammar import case_words, clause_tokens, is_passive, particle
 from kg.extraction.qualify import Qualifier
@@ -46,12 +55,15 @@ def _predicates(tree: Tree, token: Token, lexicon: Lexicon) -> list[tuple[Predic
             return []
         return [(_predicate(tree, token, "VERB"), verb_arguments(tree, token.i))]
     found = []
-    if token.pos in ("NOUN", "PROPN"):
+    if token.pos in ("NOUN", "PROPN") and token.dep != "case":
         named = token.pos == "PROPN" and token.entity_type
         if lexicon.frames(lemma, "NOUN") and not named and not _in_phrase(tree, token, lexicon):
             found.append((_predicate(tree, token, "NOUN"), noun_arguments(tree, token.i, lexicon.light_verbs)))
         if lexicon.frames(lemma, "NOMINAL") and _denotes(tree, token):
             found.append((_predicate(tree, token, "NOMINAL"), nominal_arguments(tree, token.i)))
+    elif token.dep == "case" and lexicon.frames(case_lemma(token), "CASE") and joins_names(tree, token.i):
+        predicate = replace(_predicate(tree, token, "CASE"), lemma=case_lemma(token))
+        found.append((predicate, case_arguments(tree, token.i)))
     elif token.pos == "ADJ" and token.dep in ADJECTIVE_PLACES and lexicon.frames(lemma, "ADJ"):
         found.append((_predicate(tree, token, "ADJ"), adjective_arguments(tree, token.i)))
     return found
@@ -79,7 +91,7 @@ def _denotes(tree: Tree, token: Token) -> bool:
 def _predicate(tree: Tree, token: Token, pos: str) -> Predicate:
     prt = particle(tree, token.i) if pos == "VERB" else None
     last = prt.i if prt is not None and prt.i == token.i + 1 else token.i
-    objects = frozenset(_object_lemmas(tree, token.i)) if pos == "VERB" else frozenset()
+    phrase = _object_lemmas if pos == "VERB" else _modifier_lemmas
     return Predicate(
         head=token.i,
         pos=pos,
@@ -87,7 +99,8 @@ def _predicate(tree: Tree, token: Token, pos: str) -> Predicate:
         particle=None if prt is None else prt.text.lower(),
         words=tree.words(token.i, last),
         passive=pos == "VERB" and is_passive(tree, token.i),
-        objects=objects,
+        objects=frozenset(phrase(tree, token.i)),
+        complement=tree.child(token.i, "xcomp", "ccomp") is not None,
     )
 
 
@@ -100,6 +113,11 @@ def _object_lemmas(tree: Tree, i: int) -> Iterator[str]:
             yield token.lemma.lower()
 
 
+def _modifier_lemmas(tree: Tree, i: int) -> Iterator[str]:
+    for token in tree.children(i, "amod", "compound"):
+        yield token.lemma.lower()
+
+
 def _clause(
     tree: Tree,
     predicate: Predicate,
@@ -109,7 +127,8 @@ def _clause(
     qualifier: Qualifier,
 ) -> Clause:
     head = predicate.head
-    standing = predicate.pos == "NOMINAL" and not any(a.rule == "copula" for a in arguments)
+    standing = predicate.pos == "CASE"
+    standing = standing or predicate.pos == "NOMINAL" and not any(a.rule == "copula" for a in arguments)
     standing = standing or (predicate.pos == "NOUN" and _says_what_holds(predicate, lexicon))
     status = qualifier.own_status(head) if standing else qualifier.status(head)
     speakers = () if standing else find_speakers(tree, head, cues, qualifier)
@@ -173,7 +192,7 @@ def _tense(tree: Tree, i: int) -> tuple[bool, bool]:
 def _matter(tree: Tree, predicate: Predicate, cues: Cues, lexicon: Lexicon) -> Words | None:
     """What it is about: the content of a request, accusation or promise, or the theme of talks."""
     i = predicate.head
-    if predicate.pos == "NOMINAL":
+    if predicate.pos in ("NOMINAL", "CASE"):
         return None
     speaks = predicate.lemma in cues.reporting_verbs or cues.embedding(predicate.lemma, predicate.pos) is not None
     for child in tree.children(i, "xcomp", "ccomp", "advcl", "acl"):

@@ -13,8 +13,8 @@ from kg.extraction.grammar import (
     markers,
     particle,
 )
-from kg.extraction.subjects import agents
 from kg.extraction.own_words import OwnStatus, OwnWords, token_words
+from kg.extraction.subjects import agents
 from kg.model import Modality, Phase, Polarity, Words
 from kg.tree import Token, Tree
 
@@ -75,7 +75,12 @@ class Qualifier:
         if pos == "VERB" and token.relation in ("advcl", "obl", "xcomp"):
             link = case_words(self._tree, i) if token.relation == "obl" else marker(self._tree, i)
             found = self._cues.embedding(f"{governor.lemma.lower()} {link}", pos, finite=finite)
-        if found is None and pos == "VERB" and is_passive(self._tree, governor.i) and not agents(self._tree, governor.i):
+        if (
+            found is None
+            and pos == "VERB"
+            and is_passive(self._tree, governor.i)
+            and not agents(self._tree, governor.i)
+        ):
             found = self._cues.embedding(f"be {governor.text.lower()}", pos, finite=finite)
         if found is None and prt is not None:
             found = self._cues.embedding(f"{governor.lemma.lower()} {prt.text.lower()}", pos, finite=finite)
@@ -85,6 +90,9 @@ class Qualifier:
         if found is not None and found.modality is Modality.REQUESTED and self._of_oneself(governor, token):
             found = WISH
         return None if found is None else (governor, found)
+
+    def _without_agent(self, i: int) -> bool:
+        return is_passive(self._tree, i) and not agents(self._tree, i)
 
     def _of_oneself(self, governor: Token, token: Token) -> bool:
         """ "asked to leave", "wants to help": nobody else is asked, so it is the subject's own plan."""
@@ -184,9 +192,7 @@ class Qualifier:
             tuple(dict.fromkeys(rules)),
         )
 
-    def _purpose(
-        self, i: int, negated: bool, rules: list[str], depth: int
-    ) -> tuple[Modality | None, bool, list[str]]:
+    def _purpose(self, i: int, negated: bool, rules: list[str], depth: int) -> tuple[Modality | None, bool, list[str]]:
         """An infinitive of purpose is a plan; where the verb above is no fact, it shares that verb's modality.
 
         "not doing enough to disarm X" does not disarm X.

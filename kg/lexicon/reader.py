@@ -17,6 +17,7 @@ from kg.lexicon.words import (
     MAX_RELATIONS,
     MAX_SCORE,
     NEVER_SYMMETRIC,
+    NOUN,
     PREPOSITIONS,
     QUADS,
     SLOTS,
@@ -26,14 +27,17 @@ from kg.lexicon.words import (
     Lexicon,
     Relation,
 )
-from kg.model import Category
+from kg.model import Category, Kind
 
 RELATION_KEYS = frozenset({"category", "cameo", "score", "symmetric"})
 FILE_KEYS = frozenset({"pos", "light_verbs", "silent", "frames"})
-FRAME_KEYS = frozenset({"relation", "words", "source", "target", "object", "also"})
+FRAME_KEYS = frozenset(
+    {"relation", "words", "source", "target", "object", "modifier", "complement", "also"}
+    | {"source_kinds", "target_kinds", "target_sectors"}
+)
 _RELATION_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _WORD = re.compile(r"[a-zé]+([-'’.][a-z]+)*( [a-z]+)?")
-_LEMMA = re.compile(r"[a-zé]+([-'’.][a-z]+)*")
+_LEMMA = re.compile(r"'?[a-zé]+([-'’.][a-z]+)*")
 
 
 def read_lexicon(config: PipelineConfig) -> Lexicon:
@@ -47,7 +51,7 @@ def read_lexicon(config: PipelineConfig) -> Lexicon:
     frames: list[Frame] = []
     light_verbs: set[str] = set()
     silent: set[str] = set()
-    seen: dict[tuple[str, str, str | None, str, str], str] = {}
+    seen: dict[tuple[object, ...], str] = {}
     for path in config.files_for("frames"):
         table = read_toml(path)
         refuse_unknown_keys(table, FILE_KEYS, path=path)
@@ -121,7 +125,7 @@ def _read_relation(name: str, row: Any, path: Path) -> Relation:
 def _read_frames(
     table: Mapping[str, Any],
     relations: Mapping[str, Relation],
-    seen: dict[tuple[str, str, str | None, str, str], str],
+    seen: dict[tuple[object, ...], str],
     *,
     path: Path,
 ) -> list[Frame]:
@@ -161,15 +165,48 @@ def _read_group(
     phrase = frozenset(_words(row.get("object", []), path=path, key=f"{at}.object", place=place, single=True))
     if phrase and pos != VERB:
         raise ConfigError(f"{place}: only a verb has object words", path=path, key=f"{at}.object")
+    before = frozenset(_words(row.get("modifier", []), path=path, key=f"{at}.modifier", place=place, single=True))
+    if before and pos != NOUN:
+        raise ConfigError(f"{place}: only an event noun has modifier words", path=path, key=f"{at}.modifier")
+    also = _flag(row, "also", path=path, key=f"{at}.also", place=place)
+    complement = _flag(row, "complement", path=path, key=f"{at}.complement", place=place)
+    kinds = {
+        end: _kinds(row.get(f"{end}_kinds", []), path=path, key=f"{at}.{end}_kinds", place=place)
+        for end in ("source", "target")
+    }
+    sectors = frozenset(row.get("target_sectors", []))
     words = _words(row.get("words"), path=path, key=f"{at}.words", place=place, single=pos != VERB)
     if not words:
         raise ConfigError(f"{place}: {at} has no words", path=path, key=f"{at}.words")
-    also = row.get("also", False)
-    if not isinstance(also, bool):
-        raise ConfigError(f"{place}: also is {also!r}", path=path, key=f"{at}.also", hint="true or false")
     for word in words:
         lemma, _, particle = word.partition(" ")
-        yield Frame(lemma, pos, particle or None, phrase, relation, source, target, also)
+        yield Frame(
+            lemma,
+            pos,
+            particle or None,
+            phrase | before,
+            relation,
+            source,
+            target,
+            bool(also),
+            complement,
+            kinds["source"],
+            kinds["target"],
+            sectors,
+        )
+
+
+def _kinds(value: Any, *, path: Path, key: str, place: str) -> frozenset[Kind]:
+    if not isinstance(value, list) or not set(value) <= set(Kind):
+        raise ConfigError(f"{place}: {key} is {value!r}", path=path, key=key, hint=f"a list of {', '.join(Kind)}")
+    return frozenset(Kind(kind) for kind in value)
+
+
+def _flag(row: Mapping[str, Any], name: str, *, path: Path, key: str, place: str) -> bool | None:
+    value = row.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise ConfigError(f"{place}: {name} is {value!r}", path=path, key=key, hint="true or false")
+    return value
 
 
 def _slots(value: Any, pos: str, *, path: Path, key: str, place: str) -> tuple[str, ...]:
@@ -206,7 +243,7 @@ def _words(value: Any, *, path: Path, key: str, place: str, single: bool = False
 
 def _refuse_duplicate(
     frame: Frame,
-    seen: dict[tuple[str, str, str | None, str, str], str],
+    seen: dict[tuple[object, ...], str],
     *,
     path: Path,
     number: int,
@@ -216,7 +253,7 @@ def _refuse_duplicate(
     here = f"{path.name}, line {line}" if line else path.name
     for phrase in sorted(frame.object) or [""]:
         for slot in frame.target:
-            key = (frame.lemma, frame.pos, frame.particle, phrase, slot)
+            key = (frame.lemma, frame.pos, frame.particle, phrase, slot, frame.complement, *_ends_wanted(frame))
             if key in seen:
                 word = " ".join(part for part in (frame.lemma, frame.particle, phrase) if part)
                 raise ConfigError(
@@ -226,6 +263,10 @@ def _refuse_duplicate(
                     hint=f"the first stands in {seen[key]}: keep one of them",
                 )
             seen[key] = here
+
+
+def _ends_wanted(frame: Frame) -> tuple[frozenset[object], ...]:
+    return frozenset(frame.source_kinds), frozenset(frame.target_kinds), frozenset(frame.target_sectors)
 
 
 def _lines_of(path: Path, header: str) -> list[int]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kg.model import Category, Quad
+from kg.model import Category, Kind, Quad
 
 MAX_RELATIONS = 200
 MAX_SCORE = 10.0
 
-VERB, NOUN, ADJ, NOMINAL = "VERB", "NOUN", "ADJ", "NOMINAL"
+VERB, NOUN, ADJ, NOMINAL, CASE = "VERB", "NOUN", "ADJ", "NOMINAL", "CASE"
 
 QUADS: Mapping[Category, Quad] = MappingProxyType(
     {
@@ -70,29 +70,42 @@ PREPOSITIONS = frozenset(
         "upon", "via", "with", "within", "without",
     }
 )  # fmt: skip
+CONTENT = frozenset({"content-object", "content-oblique"})
 SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        VERB: frozenset({"subject", "object", "indirect", "clause-subject", "content-object", "content-oblique", "condition-subject"})
+        VERB: frozenset(
+            {
+                "subject",
+                "object",
+                "indirect",
+                "clause-subject",
+                "content-object",
+                "content-oblique",
+                "condition-subject",
+            }
+        )
         | PREPOSITIONS,
-        NOUN: frozenset({"possessor", "modifier", "adjunct-subject", "content-object", "content-oblique"}) | PREPOSITIONS,
+        NOUN: frozenset({"possessor", "modifier", "adjunct-subject", "content-object", "content-oblique"})
+        | PREPOSITIONS,
         ADJ: frozenset({"subject"}) | PREPOSITIONS,
         NOMINAL: frozenset({"self", "possessor", "modifier", "affiliation"}) | PREPOSITIONS,
+        CASE: frozenset({"self", "possessor"}),
     }
 )
 """The slots that a frame of each part of speech may name.
 
-VERB and NOUN `content-object` and `content-oblique`: who is acted on in the infinitive ("threatened to attack X", "a threat to
-impose sanctions on X").
+VERB and NOUN `content-object` and `content-oblique`: who is acted on in the infinitive ("threatened to attack X", "a
+threat to impose sanctions on X").
 VERB `condition-subject`: who must act or not act in the condition ("threatened to leave if X attacks").
 NOMINAL `affiliation`: a modifier where the noun tells who somebody else is ("British soldier Harry Smith").
 NOUN `adjunct-subject`: the subject of the verb beside which the noun stands ("In an interview with X, A said").
 """
 
 DEFAULT_SOURCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {VERB: ("subject",), NOUN: ("possessor", "by", "modifier"), ADJ: ("subject",), NOMINAL: ("self",)}
+    {VERB: ("subject",), NOUN: ("possessor", "by", "modifier"), ADJ: ("subject",), NOMINAL: ("self",), CASE: ("self",)}
 )
 DEFAULT_TARGET: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {VERB: ("object",), NOMINAL: ("possessor", "of", "modifier")}
+    {VERB: ("object",), NOMINAL: ("possessor", "of", "modifier"), CASE: ("possessor",)}
 )
 
 
@@ -123,11 +136,16 @@ class Frame:
 
     Attributes:
         lemma: lemma of the head word.
-        pos: "VERB", "NOUN" (an event: attack, talks), "ADJ" or "NOMINAL" (a noun for somebody in a relation: ally).
+        pos: "VERB", "NOUN" (an event: attack, talks), "ADJ" or "NOMINAL" (a noun for somebody in a relation: ally) or
+            "CASE" (what joins two names: "'s", "of").
         particle: particle of a phrasal verb ("out" for "carry out"), or None.
-        object: VERB only: lemmas of object or complement of a fixed phrase ("pay a visit", "set free"), empty for a free verb.
+        object: VERB: lemmas of object or complement of a fixed phrase ("pay a visit", "set free"); NOUN: of a
+            modifier ("legal action"); empty for a free word.
         relation: name of the relation.
         source, target: slots in order of preference; the first that an actor fills is the end.
+        complement: VERB only: True where the object must be called something ("called X a liar"), False where it must
+            not ("called X"), None where both do.
+        source_kinds, target_kinds, target_sectors: what the ends must be, empty for anything.
         also: True where it holds beside another frame of the word ("ambassador" of one state, to another).
     """
 
@@ -139,6 +157,10 @@ class Frame:
     source: tuple[str, ...]
     target: tuple[str, ...]
     also: bool = False
+    complement: bool | None = None
+    source_kinds: frozenset[Kind] = frozenset()
+    target_kinds: frozenset[Kind] = frozenset()
+    target_sectors: frozenset[str] = frozenset()
 
 
 class Lexicon:
