@@ -1,6 +1,6 @@
 """Train the teacher: a parser of another kind than the one that ships, whose trees of unparsed news train the latter.
 
-    python -m kg.training.teacher --output FOLDER [--data DIR] [--seed N] [--epochs N] [--threads N]
+    python -m kg.training.teacher --output FOLDER [--data DIR] [--seed N] [--epochs N] [--share X] [--threads N]
 
 A biaffine parser over a two-way LSTM, learned from the same trees as the shipped parser and nothing else. Optional: it
 needs `pip install 'actorkg[teacher]'` and about 80 seconds of one core an epoch. Each epoch is measured on EWT dev
@@ -133,7 +133,7 @@ class Ensemble:
             )
 
 
-def train_teacher(*, data: Path, output: Path, seed: int, epochs: int, batch_words: int = BATCH_WORDS) -> None:
+def train_teacher(*, data: Path, output: Path, seed: int, epochs: int, share: float = 1.0) -> None:
     """Train for `epochs` passes with a rate that falls to 0, saving to `output` after each.
 
     Args:
@@ -141,7 +141,7 @@ def train_teacher(*, data: Path, output: Path, seed: int, epochs: int, batch_wor
         output: folder for `vocabulary.json`, `weights.pt` and `log.jsonl`.
         seed: of the weights and of the order.
         epochs: passes over the trees.
-        batch_words: about how many words a batch holds.
+        share: part of the paragraphs to learn from, drawn at random, for a learning curve.
     """
     import torch
 
@@ -149,13 +149,15 @@ def train_teacher(*, data: Path, output: Path, seed: int, epochs: int, batch_wor
 
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
-    sentences = [s for group in read_training_paragraphs(str(data), NEWS_WEIGHT) for s in group]
+    paragraphs = read_training_paragraphs(str(data), NEWS_WEIGHT)
+    drawn = random.Random(seed).sample(paragraphs, round(len(paragraphs) * share)) if share < 1 else paragraphs
+    sentences = [sentence for paragraph in drawn for sentence in paragraph]
     vocabulary = Vocabulary.learn(sentences)
     encoded = [encode_sentence(vocabulary, sentence) for sentence in sentences]
     network = TeacherNetwork(vocabulary.rows(), len(vocabulary.tags), len(vocabulary.labels), Sizes())
     optimizer = torch.optim.Adam(network.parameters(), lr=PEAK_RATE, betas=(0.9, 0.95))
     lengths = [len(sentence.columns) for sentence in encoded]
-    per_epoch = sum(1 for _ in batch_by_length(lengths, words=batch_words))
+    per_epoch = sum(1 for _ in batch_by_length(lengths, words=BATCH_WORDS))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, per_epoch * epochs))
     output.mkdir(parents=True, exist_ok=True)
     (output / "vocabulary.json").write_text(json.dumps(asdict(vocabulary)), encoding="utf-8")
@@ -164,7 +166,7 @@ def train_teacher(*, data: Path, output: Path, seed: int, epochs: int, batch_wor
     for epoch in range(epochs):
         network.train()
         total, count = 0.0, 0
-        for batch in batch_by_length(lengths, words=batch_words, rng=random.Random(f"{seed}-{epoch}")):
+        for batch in batch_by_length(lengths, words=BATCH_WORDS, rng=random.Random(f"{seed}-{epoch}")):
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 loss = network.loss(*(make_tensor(column) for column in _columns([encoded[i] for i in batch])))
             optimizer.zero_grad()
@@ -239,12 +241,15 @@ def main(arguments: list[str] | None = None) -> None:
     options.add_argument("--data")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--epochs", type=int, default=14)
+    options.add_argument("--share", type=float, default=1.0, help="part of the trees, for a learning curve")
     options.add_argument("--threads", type=int, default=1)
     given = options.parse_args(arguments)
     import torch
 
     torch.set_num_threads(given.threads)
-    train_teacher(data=find_data(given.data), output=given.output, seed=given.seed, epochs=given.epochs)
+    train_teacher(
+        data=find_data(given.data), output=given.output, seed=given.seed, epochs=given.epochs, share=given.share
+    )
 
 
 if __name__ == "__main__":
