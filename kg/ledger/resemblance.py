@@ -22,13 +22,14 @@ RUN_WORDS = 3
 """Words in a run."""
 PIECES = 128
 """Pieces of a signature, two bytes each."""
-NEAR_PIECES = 64
-"""Two texts are near from so many equal pieces on: half of their runs in common."""
-BAND_PIECES = 4
-"""Near texts also have one of the 32 bands of so many pieces in common, by which they are looked up."""
+NEAR_PIECES = 51
+"""Two texts are near from so many equal pieces on: two fifths of their runs in common."""
+BAND_PIECES = 3
+"""Near texts also have one of the 42 bands of so many pieces in common, by which they are looked up."""
 SHORT_WORDS = 40
 """Texts of fewer words are near only if all their words are the same."""
 
+_BANDS = PIECES // BAND_PIECES
 _WORD = re.compile(r"\w+")
 _RUNS_AT_ONCE = 4096
 _MASK = (1 << 64) - 1
@@ -63,9 +64,11 @@ def band_keys(signed: bytes) -> list[int]:
     """Return the keys, as signed 64-bit numbers, of which two near texts share at least one."""
     import numpy as np
 
-    bands = np.frombuffer(signed, dtype="<u8")
-    places = np.arange(1, len(bands) + 1, dtype=np.uint64)
-    return [int(key) for key in _mixed(bands ^ _mixed(places)).view(np.int64)]
+    pieces = np.frombuffer(signed, dtype="<u2")[: _BANDS * BAND_PIECES].reshape(_BANDS, BAND_PIECES)
+    keys = np.arange(_BANDS, dtype=np.uint64)
+    for i in range(BAND_PIECES):
+        keys = _mixed(keys + pieces[:, i])
+    return [int(key) for key in keys.view(np.int64)]
 
 
 def near(signed: bytes, others: list[bytes]) -> NDArray[np.bool_]:
@@ -79,7 +82,7 @@ def near(signed: bytes, others: list[bytes]) -> NDArray[np.bool_]:
 
     pieces = np.frombuffer(b"".join(others), dtype="<u2").reshape(len(others), PIECES)
     equal = pieces == np.frombuffer(signed, dtype="<u2")
-    bands = equal.reshape(len(others), PIECES // BAND_PIECES, BAND_PIECES)
+    bands = equal[:, : _BANDS * BAND_PIECES].reshape(len(others), _BANDS, BAND_PIECES)
     found: NDArray[np.bool_] = (equal.sum(axis=1) >= NEAR_PIECES) & bands.all(axis=2).any(axis=1)
     return found
 
