@@ -5,19 +5,30 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
+from pathlib import Path
 
 import pytest
 from cli_examples import FULL, PLAIN
+from sample_graph import SampleLedger, make_ledger
 
 from kg.errors import ConfigError
-from kg.exports import EXPORTS, export_statements
+from kg.exports import EXPORTS, BinaryExport, TextExport
 from kg.exports.csv import COLUMNS, defuse
-from kg.records import statement_from_record
+from kg.records import statement_from_record, statement_to_record
+from kg.store import LedgerMark, open_store
+from kg.sync import load
+
+TEXT_FORMATS = sorted(name for name, export in EXPORTS.items() if isinstance(export, TextExport))
 
 
-def exported(output_format: str) -> str:
+def exported(output_format: str, ledger: SampleLedger | None = None) -> str:
+    """Return what an export of the two example statements, or of a ledger, writes."""
+    export = EXPORTS[output_format]
+    assert isinstance(export, TextExport)
+    ledger = ledger or SampleLedger(statement_list=[PLAIN, FULL])
     stream = io.StringIO()
-    assert export_statements(iter([PLAIN, FULL]), stream, output_format=output_format) == 2
+    assert export.write(ledger, stream) == len(ledger.statement_list)
     return stream.getvalue()
 
 
@@ -59,23 +70,59 @@ def test_every_formula_start_is_defused(text: str) -> None:
     assert defuse(text) == "'" + text
 
 
-@pytest.mark.parametrize("output_format", sorted(EXPORTS))
-def test_no_statements_give_an_empty_file(output_format: str) -> None:
-    """Nothing in, no rows out."""
-    stream = io.StringIO()
-    assert export_statements([], stream, output_format=output_format) == 0
-    assert stream.getvalue() == {"jsonl": "", "csv": ",".join(COLUMNS) + "\n"}[output_format]
-
-
-@pytest.mark.parametrize("output_format", sorted(EXPORTS))
-def test_the_same_statements_give_the_same_bytes(output_format: str) -> None:
+@pytest.mark.parametrize("output_format", TEXT_FORMATS)
+def test_the_same_ledger_gives_the_same_bytes(output_format: str) -> None:
     """Two exports do not differ, and lines end in a line feed alone."""
-    assert exported(output_format) == exported(output_format)
-    assert "\r" not in exported(output_format)
+    written = exported(output_format, make_ledger())
+    assert written == exported(output_format, make_ledger())
+    assert "\r" not in written
+    assert written.endswith("\n")
 
 
-def test_an_unknown_format_is_named() -> None:
-    """The hint lists the formats there are."""
-    with pytest.raises(ConfigError, match="xlsx") as caught:
-        export_statements([], io.StringIO(), output_format="xlsx")
-    assert caught.value.hint == "formats: csv, jsonl"
+@pytest.mark.parametrize(("output_format", "expected"), [("jsonl", ""), ("csv", ",".join(COLUMNS) + "\n")])
+def test_no_statements_give_an_empty_file(output_format: str, expected: str) -> None:
+    """Nothing in, no rows out."""
+    assert exported(output_format, SampleLedger()) == expected
+
+
+@pytest.mark.parametrize("output_format", ["graphml", "gexf"])
+def test_graph_files_hold_what_a_load_writes(output_format: str, tmp_path: Path) -> None:
+    """The exported file is a store of the ledger, up to date, hostile names and lists included."""
+    path = tmp_path / f"graph.{output_format}"
+    path.write_text(exported(output_format, make_ledger()), encoding="utf-8", newline="\n")
+    with open_store(path) as store, open_store("networkx", home=tmp_path) as loaded:
+        load(make_ledger(), loaded)
+        assert store.mark() == LedgerMark("ledger-1", 1, 1)
+        assert store.state(verify=True) == loaded.state(verify=True)
+        assert load(make_ledger(), store).is_unchanged
+
+
+def test_parquet_gives_the_records_back() -> None:
+    """Every field of every record, nested ones and nulls included, in order; the same bytes each time."""
+    pq = pytest.importorskip("pyarrow.parquet")
+    export = EXPORTS["parquet"]
+    assert isinstance(export, BinaryExport)
+    files = [io.BytesIO(), io.BytesIO()]
+    for file in files:
+        assert export.write(SampleLedger(statement_list=[PLAIN, FULL]), file) == 2
+    assert files[0].getvalue() == files[1].getvalue()
+    rows = pq.read_table(files[0]).to_pylist()
+    assert rows == [statement_to_record(PLAIN), statement_to_record(FULL)]
+    assert [list(row) for row in rows] == [list(statement_to_record(PLAIN))] * 2
+    assert [statement_from_record(row) for row in rows] == [PLAIN, FULL]
+
+
+def test_an_empty_ledger_is_a_parquet_file_without_rows() -> None:
+    """The columns are there all the same."""
+    pq = pytest.importorskip("pyarrow.parquet")
+    file = io.BytesIO()
+    assert EXPORTS["parquet"].write(SampleLedger(), file) == 0  # type: ignore[arg-type]
+    assert pq.read_table(file).column_names == list(statement_to_record(PLAIN))
+
+
+def test_parquet_without_pyarrow_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing extra is a configuration error with the line that mends it."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ConfigError, match="needs the package pyarrow") as caught:
+        EXPORTS["parquet"].write(SampleLedger(), io.BytesIO())  # type: ignore[arg-type]
+    assert "actorkg[parquet]" in str(caught.value.hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import sys
 import tempfile
 import unicodedata
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 
@@ -49,21 +50,82 @@ def open_output(output: str, *, force: bool = False) -> Iterator[TextIO]:
     if output == "-":
         yield sys.stdout
         return
+    with (
+        _draft_of(output, force=force) as draft,
+        draft.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream,
+    ):
+        yield stream
+
+
+@contextmanager
+def open_binary_output(output: str, *, force: bool = False) -> Iterator[BinaryIO]:
+    """Yield a binary stream for `output`; see `open_output`.
+
+    Raises:
+        ConfigError: as `open_output`, or `output` is a terminal.
+    """
+    if output == "-":
+        if sys.stdout.isatty():
+            raise ConfigError("this format is not for a terminal", hint="add -o FILE")
+        yield sys.stdout.buffer
+        return
+    with _draft_of(output, force=force) as draft, draft.open("wb") as stream:
+        yield stream
+
+
+@contextmanager
+def open_output_folder(output: str, *, force: bool = False, ours: Callable[[str], bool]) -> Iterator[Path]:
+    """Yield an empty folder that takes the place of `output` when everything was written.
+
+    Args:
+        force: replace the folder that is there.
+        ours: whether a file of that name may be in a folder that is replaced.
+
+    Raises:
+        ConfigError: it exists and `force` is not set, it holds other files, or it is no place for a folder.
+    """
+    if output == "-":
+        raise ConfigError("this format is a folder of files", hint="add -o FOLDER")
+    path = Path(output).resolve()
+    if not path.parent.is_dir():
+        raise ConfigError(f"the folder {path.parent} does not exist", hint="make it first")
+    if path.exists() and not path.is_dir():
+        raise ConfigError(f"{output} is not a folder", hint="choose another name")
+    held = [item.name for item in path.iterdir()] if path.exists() else []
+    if held and not force:
+        raise ConfigError(f"{output} exists already", hint="add --force to overwrite it, or choose another name")
+    if others := sorted(name for name in held if not ours(name)):
+        raise ConfigError(f"{output} holds other files, such as {others[0]}", hint="choose another name")
+    draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    try:
+        yield draft
+        draft.chmod(0o777 & ~_umask())
+        if path.exists():
+            shutil.rmtree(path)
+        draft.replace(path)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def _draft_of(output: str, *, force: bool) -> Iterator[Path]:
+    """Yield the path to write to: a draft that takes the place of `output` at the end, or a device itself."""
     check_output(output, force=force)
     path = Path(output).resolve()  # a link stays a link
     if _is_device(path):
-        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            yield stream
+        yield path
         return
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
+    draft = Path(temporary)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            yield stream
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+        yield draft
+        draft.chmod(0o666 & ~_umask())
+        draft.replace(path)
     except BaseException:
         with suppress(OSError):
-            Path(temporary).unlink()
+            draft.unlink()
         raise
 
 

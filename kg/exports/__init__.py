@@ -1,25 +1,29 @@
-"""Write statements to files that other tools read.
+"""Write a ledger to files that other tools read.
 
-The table names every format; a new one is a file and a row.
+The table names every format; a new one is a file and a row. The same ledger gives the same bytes.
 
 Example:
-    >>> with open("statements.csv", "w", encoding="utf-8", newline="\\n") as stream:  # doctest: +SKIP
-    ...     export_statements(ledger.statements(), stream, output_format="csv")
+    >>> with Ledger.open(home, readonly=True) as ledger, open("graph.gexf", "w", encoding="utf-8") as stream:
+    ...     EXPORTS["gexf"].write(ledger, stream)                                          # doctest: +SKIP
     402
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TextIO
+from pathlib import Path
+from typing import BinaryIO, TextIO
 
-from kg.errors import ConfigError
-from kg.exports.csv import write_csv
-from kg.exports.jsonl import write_jsonl
-from kg.model import Statement
+from kg.exports.csv import export_csv
+from kg.exports.graph import export_gexf, export_graphml
+from kg.exports.jsonl import export_jsonl
+from kg.exports.jsonld import export_jsonld
+from kg.exports.neo4j_admin import export_neo4j_admin
+from kg.exports.parquet import export_parquet
+from kg.projection import LedgerLike
 
-__all__ = ["EXPORTS", "Export", "export_statements"]
+__all__ = ["EXPORTS", "BinaryExport", "Export", "FolderExport", "TextExport"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +32,54 @@ class Export:
 
     Attributes:
         name: what `--format` takes.
-        suffix: the usual end of the file's name, with its dot.
+        suffix: the usual end of the file's name, with its dot; empty for a folder.
         summary: one line for the help.
-        write: takes statements and a text stream, returns how many it wrote.
     """
 
     name: str
     suffix: str
     summary: str
-    write: Callable[[Iterable[Statement], TextIO], int]
 
 
-EXPORTS: dict[str, Export] = {
-    "csv": Export("csv", ".csv", "one row a statement, flat, for spreadsheets and data frames", write_csv),
-    "jsonl": Export("jsonl", ".jsonl", "one statement record a line, complete", write_jsonl),
-}
+@dataclass(frozen=True, slots=True)
+class TextExport(Export):
+    """A format of text; `write` takes a ledger and a text stream, and returns how many statements it wrote.
 
-
-def export_statements(statements: Iterable[Statement], stream: TextIO, *, output_format: str) -> int:
-    """Write statements to a stream, in the order given, and return how many there were.
-
-    Args:
-        statements: what to write; a stream is consumed once and never held in memory.
-        stream: text stream, opened as UTF-8 with `newline="\\n"`; the same statements give the same bytes.
-        output_format: a name of `EXPORTS`.
-
-    Raises:
-        ConfigError: a format that is not in the table.
+    The stream is opened as UTF-8 with `newline="\\n"`.
     """
-    export = EXPORTS.get(output_format)
-    if export is None:
-        raise ConfigError(f"unknown export format {output_format}", hint=f"formats: {', '.join(sorted(EXPORTS))}")
-    return export.write(statements, stream)
+
+    write: Callable[[LedgerLike, TextIO], int]
+
+
+@dataclass(frozen=True, slots=True)
+class BinaryExport(Export):
+    """A binary format; `write` takes a ledger and a binary stream, and returns how many statements it wrote.
+
+    It raises `ConfigError` where a package that it needs is not installed.
+    """
+
+    write: Callable[[LedgerLike, BinaryIO], int]
+
+
+@dataclass(frozen=True, slots=True)
+class FolderExport(Export):
+    """Several files in one folder; `write` takes a ledger and an empty folder.
+
+    It returns how many statements it wrote, and one line on what the format could not carry, or None.
+    """
+
+    write: Callable[[LedgerLike, Path], tuple[int, str | None]]
+
+
+EXPORTS: Mapping[str, TextExport | BinaryExport | FolderExport] = {
+    export.name: export
+    for export in (
+        TextExport("csv", ".csv", "one row a statement, flat, for spreadsheets and data frames", export_csv),
+        TextExport("gexf", ".gexf", "the graph, for Gephi", export_gexf),
+        TextExport("graphml", ".graphml", "the graph, for yEd, Cytoscape, igraph and NetworkX", export_graphml),
+        TextExport("jsonl", ".jsonl", "one statement record a line, complete", export_jsonl),
+        TextExport("jsonld", ".jsonld", "linked data with provenance (PROV-O, schema.org)", export_jsonld),
+        FolderExport("neo4j-admin", "", "a folder for Neo4j's offline importer", export_neo4j_admin),
+        BinaryExport("parquet", ".parquet", "one row a statement, complete, for data frames", export_parquet),
+    )
+}

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from kg.model import Participant, Statement
+from kg.projection import LedgerLike
 
 COLUMNS = (
     "sid",
@@ -73,12 +74,12 @@ def defuse(value: object) -> object:
     return value
 
 
-def write_csv(statements: Iterable[Statement], stream: TextIO) -> int:
+def export_csv(ledger: LedgerLike, stream: TextIO) -> int:
     """Write a header and one row a statement, and return how many statements there were."""
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
     count = 0
-    for statement in statements:
+    for statement in ledger.statements():
         row = flatten(statement)
         writer.writerow([defuse(row[column]) for column in COLUMNS])
         count += 1

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TextIO
 
-from kg.model import Statement
+from kg.projection import LedgerLike
 from kg.records import record_line, statement_to_record
 
 
-def write_jsonl(statements: Iterable[Statement], stream: TextIO) -> int:
+def export_jsonl(ledger: LedgerLike, stream: TextIO) -> int:
     """Write one record a line and return how many there were."""
     count = 0
-    for statement in statements:
+    for statement in ledger.statements():
         stream.write(record_line(statement_to_record(statement)) + "\n")
         count += 1
     return count
