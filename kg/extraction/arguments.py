@@ -34,6 +34,9 @@ NOUN_PREPOSITIONS_OF_VERB = (
 )
 
 
+PARTS_OF_EVENTS = frozenset(
+    {"end", "beginning", "start", "conclusion", "eve", "course", "round", "series", "wake", "middle", "day", "sideline"}
+)
 CONTENT_PREPOSITIONS = frozenset({"to", "against", "with", "on", "for", "from", "of", "into"})
 
 
@@ -179,13 +182,23 @@ def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Arg
             found.extend(Argument("possessor", a.i, "light-verb-subject") for a in agents(tree, governor.i))
             found.extend(_relabelled(obliques(tree, governor.i, passive=True)))
         elif token.relation in ("obl", "obj", "xcomp"):
-            found.extend(
-                Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, governor.i)
-            )
+            found.extend(_beside(tree, governor))
+    elif governor is not None and token.relation == "obl" and tree.child(governor.i, "cop") is not None:
+        found.extend(_beside(tree, governor))
+    elif governor is not None and token.dep == "nmod" and governor.lemma.lower() in PARTS_OF_EVENTS:
+        above = tree.head(governor.i)
+        if governor.relation == "obl" and above is not None and above.pos == "VERB":
+            found.extend(_beside(tree, above))
     found.extend(_content_objects(tree, i, "acl"))
     if tree.child(i, "cop") or token.dep == "acl":
         found.extend(Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, i))
     return _unique(found)
+
+
+def _beside(tree: Tree, verb: Token) -> Iterator[Argument]:
+    """The subject of the verb beside which an event noun stands: "X spoke during a visit to Y"."""
+    for j, _ in surface_subjects(tree, verb.i):
+        yield Argument("adjunct-subject", j, "adjunct-subject")
 
 
 def _is_light(tree: Tree, governor: Token, light_verbs: frozenset[str]) -> bool:

@@ -61,7 +61,10 @@ def _participle_subject(tree: Tree, token: Token, depth: int) -> tuple[Found, ..
     """ "troops fighting X", "troops backed by X": the noun; "a plan to attack X": whoever has the plan."""
     if not is_infinitive(tree, token.i) and "of" not in markers(tree, token.i) and "that" not in markers(tree, token.i):
         return ((token.head, "reduced-relative"),)
-    return noun_owners(tree, token.head, depth + 1)
+    if tree.child(token.head, "cop") is not None:
+        return _renamed(surface_subjects(tree, token.head, depth + 1), "copula")
+    owners = noun_owners(tree, token.head, depth + 1)
+    return ((token.head, "reduced-relative"), *owners) if is_infinitive(tree, token.i) else owners
 
 
 def noun_owners(tree: Tree, i: int, depth: int = 0) -> tuple[Found, ...]:
