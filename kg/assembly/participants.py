@@ -65,12 +65,23 @@ class Cast:
         counted = self._counted(tree, head)
         if counted:
             return tuple(c for j in counted for c in self.candidates(sentence, j, rule, speaker)) or ()
-        mention = self._resolution.at(sentence, head)
+        mention = self._named_beside(sentence, head) or self._resolution.at(sentence, head)
         if mention is None or (rule == "noun-modifier" and self._resolution.shares(sentence, head)):
             return ()
         sharing = () if rule == "nominal" else self._resolution.sharing(sentence, head)
         joined = (self._resolution.at(sentence, j) for j in sharing)
         return tuple(self._candidate(m, rule, speaker) for m in (*joined, mention) if m is not None)
+
+    def _named_beside(self, sentence: int, head: int) -> Mention | None:
+        """The name set beside words that describe somebody: "his Iranian counterpart, Ali Larijani"."""
+        tree, described = self._trees[sentence], self._resolution.at(sentence, head)
+        if tree[head].tag != "NN" or described is None or described.link is Link.NAME:
+            return None
+        for child in tree.children(head, "appos"):
+            named = self._resolution.at(sentence, child.i)
+            if named is not None and named.link is Link.NAME and named.head == child.i and named.entity is not None:
+                return named
+        return None
 
     def behind(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
         """Return the actor behind a thing: "Russia's reaction", "the Israeli raid", "the decision of the court"."""
