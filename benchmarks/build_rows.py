@@ -1,0 +1,98 @@
+"""What building costs: against a bare parse, with more processes, with more documents, and on real stories."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from measuring import Cost, Row, Setting, at_least, at_most, ratio_of, reported, run, run_kg
+from news_texts import write_documents
+
+from kg.ledger import Ledger
+from kg.settings import read_settings
+
+HERE = Path(__file__).parent
+ROUNDS = 3
+RATIO_WORDS, QUICK_WORDS = 120_000, 20_000
+WORKER_SENTENCES = 20_000
+WORDS_PER_SENTENCE = 18
+MEMORY_WORDS = 12_000
+
+
+def build_ratio(setting: Setting) -> Iterator[Row]:
+    """Words per second of `kg build` against a bare pass of spaCy: whole processes, in turns."""
+    source = setting.folder / "ratio.jsonl"
+    documents = write_documents(source, QUICK_WORDS if setting.quick else RATIO_WORDS)
+    bare, same, built = [], [], []
+    for number in range(ROUNDS):
+        bare.append(run([sys.executable, str(HERE / "bare_pass.py"), str(source)]))
+        same.append(run([sys.executable, str(HERE / "bare_pass.py"), str(source), "--as-kg-loads-it"]))
+        built.append(run_kg("build", str(source), "--home", str(setting.folder / f"ratio{number}"), "--quiet"))
+    words = json.loads(bare[0].output)["words"]
+    name = "build-ratio"
+    yield reported(name, "text: words in documents", f"{words:,} in {documents:,}", words)
+    yield _speed(name, "bare spaCy pass of the shipped model, one process", words, bare)
+    yield _speed(name, "the same, the model loaded as `kg` loads it", words, same)
+    yield _speed(name, "`kg build` end to end, one process", words, built)
+    label = "`kg build` / bare pass, words/s"
+    yield at_least(
+        name, label, ratio_of([(b.seconds, k.seconds) for b, k in zip(bare, built, strict=True)]), 0.8, floor=0.6
+    )
+    by_cpu = ratio_of([(b.cpu, k.cpu) for b, k in zip(bare, built, strict=True)])
+    yield reported(name, f"{label}, by processor time", f"{by_cpu:.2f}", round(by_cpu, 4))
+    by_same = ratio_of([(b.cpu, k.cpu) for b, k in zip(same, built, strict=True)])
+    yield reported(name, "the same against the model as `kg` loads it", f"{by_same:.2f}", round(by_same, 4))
+
+
+def workers(setting: Setting) -> Iterator[Row]:
+    """One process against two; what starting costs is measured on one document and taken off."""
+    name, source, one = "workers", setting.folder / "workers.jsonl", setting.folder / "one.jsonl"
+    words = (2_000 if setting.quick else WORKER_SENTENCES) * WORDS_PER_SENTENCE
+    documents = write_documents(source, words)
+    write_documents(one, 1)
+    costs: dict[int, tuple[float, float]] = {}
+    for count in (1, 2):
+        extra = () if count == 1 else ("--workers", str(count))
+        start = run_kg("build", str(one), "--home", str(setting.folder / f"one{count}"), "--quiet", *extra)
+        whole = run_kg("build", str(source), "--home", str(setting.folder / f"workers{count}"), "--quiet", *extra)
+        costs[count] = (whole.seconds - start.seconds, start.seconds)
+        shown = f"{whole.seconds:.1f} s, of which starting {start.seconds:.1f} s"
+        yield reported(name, f"{count} process{'es'[: 2 * (count - 1)]}, {documents:,} documents", shown, whole.seconds)
+    yield at_least(name, "speed-up with `--workers 2`, start-up excluded", costs[1][0] / costs[2][0], 1.6)
+
+
+def memory(setting: Setting) -> Iterator[Row]:
+    """Peak memory of reading, extracting and recording, at one and at ten times the documents."""
+    name, peaks = "memory", {}
+    for times in (1, 10):
+        source = setting.folder / f"memory{times}.jsonl"
+        documents = write_documents(source, (3_000 if setting.quick else MEMORY_WORDS) * times)
+        command = [sys.executable, str(HERE / "record_only.py"), str(source), str(setting.folder / f"memory{times}")]
+        peaks[times] = run(command).megabytes
+        yield reported(
+            name, f"peak memory without the graph, {documents:,} documents", f"{peaks[times]:.0f} MB", peaks[times]
+        )
+    yield at_most(name, "peak memory at 10x the documents / at 1x", peaks[10] / peaks[1], 1.1)
+
+
+def stories(setting: Setting) -> Iterator[Row]:
+    """The 1,300 XHTML stories of the measuring data, where it is there and can be read."""
+    name, source = "stories", read_settings().data / "text" / "muc3"
+    if not source.is_dir():
+        yield reported(name, "1,300 XHTML stories", "not measured: set KG_DATA")
+        return
+    home = str(setting.folder / "stories")
+    cost = run_kg("build", str(source), "--home", home, "--quiet", *(("--limit", "50") if setting.quick else ()))
+    with Ledger.open(Path(home), readonly=True) as ledger:
+        report = dict(ledger.runs()[0].report or {})
+    counts = ", ".join(f"{report.get(part)} {part}" for part in ("found", "sentences", "statements", "failures"))
+    yield reported(name, "XHTML stories", f"{cost.seconds:.0f} s; {counts}", cost.seconds)
+
+
+def _speed(name: str, measure: str, words: int, costs: list[Cost]) -> Row:
+    wall = median(words / cost.seconds for cost in costs)
+    cpu = median(words / cost.cpu for cost in costs)
+    return reported(name, measure, f"{wall:,.0f} words/s ({cpu:,.0f} by processor time)", round(wall))
