@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASURES = ("statements", "plv", "sentiment")
+MEASURES = ("statements", "plv", "sentiment", "gold")
 
 
 def main() -> None:
