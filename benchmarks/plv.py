@@ -35,7 +35,7 @@ ON_PLACES = {"ASSAULT", "MOBILIZE"}
 ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 LOCATIVE = r"(?:in|at|near|across|around|inside|outside|along|within|throughout)"
 PHRASE_END = re.compile(
-    r",|\s(?:of|for|in|at|from|on|to|with|who|which|that|by|against|over|about|as|such|under|between|"
+    r",(?!\d)|\s(?:of|for|in|at|from|on|to|with|who|which|that|by|against|over|about|as|such|under|between|"
     r"based|loyal|led|known|supported|suspected|employed|impacted|involved|run|fired|laid|made|lodged|put|"
     r"fighting|fleeing|carrying|protesting|working|charged|west|elsewhere)\s"
 )

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = read_settings().data
 FLOORS = json.loads((ROOT / "benchmarks" / "floors.json").read_text(encoding="utf-8"))
 
+SHARES = json.loads((ROOT / "benchmarks" / "floors_shares.json").read_text(encoding="utf-8"))
+
 
 def missing_data() -> str | None:
     """Why the measuring data cannot be used, or None."""
@@ -48,6 +50,24 @@ def test_no_figure_is_below_its_floor() -> None:
         if (found := _figure(measured[name][key])) < floor
     }
     assert below == {}
+
+
+@pytest.mark.data
+@pytest.mark.model
+@pytest.mark.slow
+@pytest.mark.parametrize("section", sorted(SHARES))
+def test_no_share_is_below_its_floor(section: str) -> None:
+    """Each measure of `benchmarks/floors_shares.json` reaches what is pinned, by its own exit code and figures."""
+    reason = missing_data()
+    if reason is not None:
+        pytest.skip(reason)
+    script = ROOT / "benchmarks" / f"{section}.py"
+    run = subprocess.run([sys.executable, str(script), "--json"], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert run.returncode in (0, 1), run.stderr
+    measured = json.loads(run.stdout)[section]
+    below = {name: (measured[name], floor) for name, floor in SHARES[section].items() if measured[name] < floor}
+    assert below == {}
+    assert run.returncode == 0
 
 
 def _figure(value: float | dict[str, float]) -> float:
