@@ -26,6 +26,8 @@ WNUT = "ner/wnut17/wnut17train.conll"
 CROSSNER = "ner/crossner-politics/train.txt"
 CROSSNER_DEV = "ner/crossner-politics/dev.txt"
 UNER_DEV = "ner/uner-ewt/en_ewt-ud-dev.iob2"
+GOLD = ("gold/dev.jsonl", "gold/calibration.jsonl")
+"""Held-out news sentences whose text alone is used here, to see where sentences end."""
 COUNTRIES = "linking/countries.json"
 
 

@@ -3,7 +3,8 @@
     python -m kg.training.make [--data DIR] [--out FOLDER] [--work FOLDER] [--silver FILE | --teacher FOLDER ...]
                                [--steps N] [--one-after-the-other]
 
-The parser is trained in two stages (`parser`, `refine`), the names beside them; about 80 minutes on two free cores with
+The parser is trained in two stages (`parser`, `refine`), the names beside it in two of their own (`names`,
+`names_refine`); about 80 minutes on two free cores with
 the configs as they are. The second stage learns from silver trees too: from a file that `kg.training.silver` wrote, or
 from one written between the stages by teachers (`kg.training.teacher`); from gold trees alone if neither is given. The
 same data, silver trees, configs, versions and kind of processor give the same weights: everything random follows from
@@ -65,6 +66,11 @@ class _Run:
             raise KgError(f"the step {step!r} failed", hint=f"see {self.work / step}.log")
         self.seconds[step] = round(time.monotonic() - started, 1)
 
+    def refine_names(self) -> None:
+        """Wait for the first stage of the names, and start the second."""
+        self.finish("names")
+        self.start_training("names_refine", "--first", self.work / "names" / "model-best")
+
 
 def make_model(
     *,
@@ -94,9 +100,12 @@ def make_model(
     run = _Run(data, work, steps)
     run.start_training("names")
     if not parallel:
-        run.finish("names")
+        run.refine_names()
+        run.finish("names_refine")
     run.start_training("parser")
     run.finish("parser")
+    if parallel:
+        run.refine_names()
     first = work / "parser" / "model-best"
     if silver is None and teachers:
         silver = work / "silver.jsonl"
@@ -106,9 +115,9 @@ def make_model(
     run.start_training("refine", "--first", first, *(("--silver", silver) if silver else ()))
     run.finish("refine")
     if parallel:
-        run.finish("names")
+        run.finish("names_refine")
     digest = file_digest(silver) if silver else None
-    assemble_model(work / "refine" / "model-last", work / "names" / "model-best", out, silver=digest)
+    assemble_model(work / "refine" / "model-last", work / "names_refine" / "model-last", out, silver=digest)
     (work / "seconds.json").write_text(json.dumps(run.seconds), encoding="utf-8")
     return run.seconds
 

@@ -1,22 +1,23 @@
-"""Single measurements of a pipeline on development data; kg.training.evaluate makes the table of them."""
+"""Measures of trees, tags, lemmas and sentence ends; kg.training.evaluate makes the table of them."""
 
 from __future__ import annotations
 
-import time
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.training.augment import curl_quotes, straighten_quotes
-from kg.training.sentences import TrainingSentence, make_doc, make_example
-from kg.training.treebank import read_paragraphs
+from kg.training.sentences import TrainingSentence, make_doc
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+JOINED = 8
+"""Most sentences of one raw text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,23 @@ class Measure:
     what: str
     value: float
 
+    @property
+    def key(self) -> str:
+        """What bounds call the row, such as "EWT dev: LAS"."""
+        return f"{self.data}: {self.what}"
 
-def measure_trees(nlp: Language, path: Path, name: str, *, punctuation: bool = True) -> Iterator[Measure]:
+
+def measure_trees(
+    nlp: Language, sentences: Sequence[TrainingSentence], name: str, *, punctuation: bool = True
+) -> Iterator[Measure]:
     """Accuracies on gold words and gold sentences, each sentence parsed alone.
 
     Args:
         nlp: pipeline with a parser.
-        path: CoNLL-U file.
+        sentences: sentences with trees.
         name: name of the data in the table.
         punctuation: count punctuation marks, as the shared tasks do.
     """
-    sentences = [sentence for paragraph in read_paragraphs(path) for sentence in paragraph]
     gold = [make_doc(nlp, [sentence]) for sentence in sentences]
     counts: Counter[str] = Counter()
     for doc, predicted in zip(gold, nlp.pipe(_bare(nlp, gold)), strict=True):
@@ -76,32 +83,69 @@ def _bare(nlp: Language, gold: Iterable[Doc]) -> Iterator[Doc]:
         yield bare
 
 
-def measure_raw_trees(nlp: Language, path: Path, name: str, *, limit: int = 8) -> Iterator[Measure]:
-    """LAS (F over words) and sentences (F) from raw text, in paragraphs of at most `limit` sentences."""
+def measure_raw_trees(
+    nlp: Language, groups: Iterable[Sequence[TrainingSentence]], name: str, *, show: Callable[[str], str] = str
+) -> Iterator[Measure]:
+    """LAS (F over words) and sentences (F) from raw text.
+
+    Args:
+        nlp: pipeline with a parser.
+        groups: the sentences of each text, with trees.
+        name: name of the data in the table.
+        show: what is done with a text before the pipeline sees it, letter for letter.
+    """
     gold_words = found_words = right = 0
-    gold_ends = found_ends = right_ends = 0
-    for paragraph in read_paragraphs(path):
-        for group in _chunks(paragraph, limit):
-            doc = make_doc(nlp, _spaced(group))
-            predicted = nlp(doc.text)
-            gold_arcs, found_arcs = _arcs(doc), _arcs(predicted)
-            gold_words, found_words = gold_words + len(gold_arcs), found_words + len(found_arcs)
-            right += len(gold_arcs & found_arcs)
-            gold_spans, found_spans = _sentence_spans(doc), _sentence_spans(predicted)
-            gold_ends, found_ends = gold_ends + len(gold_spans), found_ends + len(found_spans)
-            right_ends += len(gold_spans & found_spans)
-    yield Measure(name, "LAS from raw text", 200 * right / (gold_words + found_words))
-    yield Measure(name, "sentences F", 200 * right_ends / (gold_ends + found_ends))
+    ends = SentenceEnds()
+    golds = [make_doc(nlp, group) for group in groups]
+    for doc, predicted in zip(golds, nlp.pipe(show(doc.text) for doc in golds), strict=True):
+        gold_arcs, found_arcs = _arcs(doc), _arcs(predicted)
+        gold_words, found_words = gold_words + len(gold_arcs), found_words + len(found_arcs)
+        right += len(gold_arcs & found_arcs)
+        ends.add(_sentence_spans(doc), predicted)
+    yield Measure(name, "LAS from raw text", f_score(right, gold_words, found_words))
+    yield Measure(name, "sentences F", ends.f)
 
 
-def _chunks(sentences: Sequence[TrainingSentence], size: int) -> Iterator[Sequence[TrainingSentence]]:
+@dataclass(slots=True)
+class SentenceEnds:
+    """Counts of sentences that begin and end where they should."""
+
+    gold: int = 0
+    found: int = 0
+    right: int = 0
+
+    def add(self, gold: set[tuple[int, int]], predicted: Doc) -> None:
+        """Count one text: its sentences as `(first character, after the last)`, and the parsed Doc."""
+        found = _sentence_spans(predicted)
+        self.gold, self.found = self.gold + len(gold), self.found + len(found)
+        self.right += len(gold & found)
+
+    @property
+    def f(self) -> float:
+        """F of sentences, in percent."""
+        return f_score(self.right, self.gold, self.found)
+
+
+def measure_sentence_ends(nlp: Language, paths: Iterable[Path], name: str) -> Measure:
+    """F of sentences where the texts of JSON-lines files (field `text`, one sentence each) stand joined by spaces."""
+    lines = [json.loads(line)["text"] for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    ends = SentenceEnds()
+    groups = [lines[i : i + JOINED] for i in range(0, len(lines), JOINED)]
+    for group, predicted in zip(groups, nlp.pipe(" ".join(group) for group in groups), strict=True):
+        gold: set[tuple[int, int]] = set()
+        at = 0
+        for line in group:
+            gold.add((at, at + len(line)))
+            at += len(line) + 1
+        ends.add(gold, predicted)
+    return Measure(name, "sentences F", ends.f)
+
+
+def join_groups(sentences: Sequence[TrainingSentence], size: int = JOINED) -> Iterator[list[TrainingSentence]]:
+    """The sentences in groups that follow each other, each sentence with a space after it."""
     rest = iter(sentences)
-    while chunk := list(islice(rest, size)):
-        yield chunk
-
-
-def _spaced(sentences: Sequence[TrainingSentence]) -> list[TrainingSentence]:
-    return [sentence.with_space_at_end(True) for sentence in sentences]
+    while group := list(islice(rest, size)):
+        yield [sentence.with_space_at_end(True) for sentence in group]
 
 
 def _arcs(doc: Doc) -> set[tuple[int, int, int, str]]:
@@ -112,30 +156,6 @@ def _sentence_spans(doc: Doc) -> set[tuple[int, int]]:
     return {(sentence.start_char, sentence.start_char + len(sentence.text.rstrip())) for sentence in doc.sents}
 
 
-def measure_names(nlp: Language, sentences: Sequence[TrainingSentence], name: str) -> Iterator[Measure]:
-    """F of exact spans with label, overall, for the five main types, and for each type."""
-    right: Counter[str] = Counter()
-    gold: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    for sentence, doc in zip(sentences, nlp.pipe(s.text.rstrip() for s in sentences), strict=True):
-        ends: list[tuple[int, int]] = []
-        at = 0
-        for word, space in zip(sentence.words, sentence.spaces, strict=True):
-            ends.append((at, at + len(word)))
-            at += len(word) + space
-        expected = {(ends[a][0], ends[b - 1][1], label) for a, b, label in sentence.names or ()}
-        predicted = {(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents}
-        gold.update(label for *_, label in expected)
-        found.update(label for *_, label in predicted)
-        right.update(label for *_, label in expected & predicted)
-    labels = sorted(gold)
-    yield Measure(name, "names F, all types", f_score(right.total(), gold.total(), found.total()))
-    five = [label for label in labels if label != "LOC"]
-    yield Measure(name, "names F, five types", f_score(*(sum(c[x] for x in five) for c in (right, gold, found))))
-    for label in labels:
-        yield Measure(name, f"names F, {label}", f_score(right[label], gold[label], found[label]))
-
-
 def f_score(right: int, gold: int, found: int) -> float:
     """Harmonic mean of precision and recall, in percent.
 
@@ -144,29 +164,3 @@ def f_score(right: int, gold: int, found: int) -> float:
         80.0
     """
     return 200 * right / (gold + found) if gold + found else 0.0
-
-
-def with_quotes(sentences: Iterable[TrainingSentence], *, curly: bool) -> list[TrainingSentence]:
-    """The sentences that have a quote or an apostrophe, with quotes of one kind."""
-    quoted = [s for s in sentences if any("'" in word or '"' in word for word in s.words)]
-    return [curl_quotes(s) if curly else straighten_quotes(s) for s in quoted]
-
-
-def measure_speed(nlp: Language, sentences: Sequence[TrainingSentence]) -> float:
-    """Words a second over the sentences, by processor time on one core."""
-    texts = ["".join(s.with_space_at_end(True).text for s in group) for group in _chunks(sentences, 8)]
-    list(nlp.pipe(texts[:20]))
-    started = time.process_time()
-    words = sum(len(doc) for doc in nlp.pipe(texts))
-    return words / (time.process_time() - started)
-
-
-def count_examples(nlp: Language, sentences: Sequence[TrainingSentence]) -> tuple[int, int]:
-    """Words of the sentences, and how many of them the tokenizer gives exactly."""
-    same = total = 0
-    for sentence in sentences:
-        example = make_example(nlp, [sentence])
-        spans = {(t.idx, len(t.text)) for t in example.predicted}
-        total += len(example.reference)
-        same += sum((t.idx, len(t.text)) in spans for t in example.reference)
-    return total, same

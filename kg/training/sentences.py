@@ -15,8 +15,6 @@ NameSpan = tuple[int, int, str]
 """First word, word after the last, label."""
 UNKNOWN = "?"
 """Label of words that are a name of some kind, or none: nothing is learned from them."""
-UNKNOWN = "?"
-"""Label of words that are a name of some kind, or none: nothing is learned from them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,11 @@
 python -m kg.training.train parser --config pipelines/language/parser.cfg --output FOLDER [--data DIR] [--steps N]
 python -m kg.training.train refine --config pipelines/language/refine.cfg --output FOLDER --first FOLDER [--silver FILE]
 
-The parts are `parser` (first stage of tags, features, lemmas and trees), `refine` (its second stage) and `names`.
+python -m kg.training.train names --config pipelines/language/names.cfg --output FOLDER [--data DIR] [--steps N]
+python -m kg.training.train names_refine --config pipelines/language/names_refine.cfg --output FOLDER --first FOLDER
+
+The parts are `parser` (first stage of tags, features, lemmas and trees), `refine` (its second stage), `names` and
+`names_refine` (its second stage).
 """
 
 from __future__ import annotations
@@ -21,12 +25,20 @@ if TYPE_CHECKING:
     from spacy.training import Example
 
 
-def refine_parser(
-    *, config: Path, first: Path, output: Path, data: Path, silver: Path | None = None, steps: int | None = None
+def refine_part(
+    part: str,
+    *,
+    config: Path,
+    first: Path,
+    output: Path,
+    data: Path,
+    silver: Path | None = None,
+    steps: int | None = None,
 ) -> Path:
     """Train the model of the first stage further and give the folder of the last checkpoint, the rate being 0 by then.
 
     Args:
+        part: "refine" (trees) or "names_refine".
         config: spaCy config of the second stage: corpora and training alone, the components are the first stage's.
         first: folder of the model of the first stage.
         output: folder for `model-best` and `model-last`; made if missing.
@@ -39,13 +51,17 @@ def refine_parser(
     from spacy.util import load_config
     from thinc.api import fix_random_seed
 
-    import kg.training.tree_readers  # noqa: F401 - registers the corpus reader that the config names
+    import kg.training.readers
+    import kg.training.tree_readers  # noqa: F401 - registers the corpus readers that the configs name
 
-    overrides = _overrides(data, steps) | {"paths.silver": str(silver) if silver else None}
+    overrides = _overrides(data, steps)
+    if part == "refine":
+        overrides |= {"paths.silver": str(silver) if silver else None}
     loaded = load_config(config, overrides=overrides, interpolate=True)
     fix_random_seed(loaded["training"]["seed"])
     nlp = spacy.load(first)
-    restore_lemma_labels(nlp)
+    if part == "refine":
+        restore_lemma_labels(nlp)
     nlp.config = nlp.config.merge(loaded)
     output.mkdir(parents=True, exist_ok=True)
     train(nlp, output, stdout=sys.stdout, stderr=sys.stderr)
@@ -122,22 +138,23 @@ def _label_examples(nlp: Language, part: str, data: Path) -> Iterator[Example]:
 def main(arguments: list[str] | None = None) -> None:
     """Command line of this module."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("part", choices=("parser", "refine", "names"))
+    options.add_argument("part", choices=("parser", "refine", "names", "names_refine"))
     options.add_argument("--config", type=Path, required=True)
     options.add_argument("--output", type=Path, required=True)
     options.add_argument("--data")
     options.add_argument("--steps", type=int)
-    options.add_argument("--first", type=Path, help="model of the first stage (refine)")
+    options.add_argument("--first", type=Path, help="model of the first stage (refine, names_refine)")
     options.add_argument("--silver", type=Path, help="silver trees (refine)")
     given = options.parse_args(arguments)
     data = find_data(given.data)
-    if given.part != "refine":
+    if given.part in {"parser", "names"}:
         print(train_part(given.part, config=given.config, output=given.output, data=data, steps=given.steps))
         return
     if given.first is None:
-        options.error("refine needs --first, the model of the first stage")
+        options.error(f"{given.part} needs --first, the model of the first stage")
     print(
-        refine_parser(
+        refine_part(
+            given.part,
             config=given.config,
             first=given.first,
             output=given.output,
