@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
-from kg.errors import LedgerMissing, StoreMismatch
+from kg.errors import ConfigError, LedgerMissing, StoreMismatch
 from kg.ledger import Ledger
 from kg.model import Report
-from kg.readers import ReaderOptions, count_documents, read_sources
+from kg.readers import ReaderOptions
 from kg.settings import read_settings
-from kg.work import DocumentReader, Limits, Pass, Progress, Tally, open_extractor, record_run
+from kg.work import ENGINES, LOCAL, DocumentReader, Limits, Pass, Plan, Progress, Tally, record_run
 
 
 def build(
@@ -31,6 +31,8 @@ def build(
     fields: Mapping[str, str] | None = None,
     input_format: str | None = None,
     workers: int = 1,
+    engine: str = LOCAL,
+    shards: str | Path | None = None,
     on_progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Report:
@@ -54,14 +56,17 @@ def build(
         input_format: "txt", "md", "jsonl", "csv", "html", "pdf" or "docx" for all sources, whatever they are called.
         workers: read in so many processes; with 1, in this one. What comes out is the same. A script that asks for
             more calls this below `if __name__ == "__main__":`.
+        engine: "local", or "ray" to read and extract on the Ray cluster of `RAY_ADDRESS`, else on one of this machine.
+        shards: with "ray": write what was extracted into this new folder, and leave the home alone;
+            `kg.importing.import_shards` takes it in.
         on_progress: called as the work goes on.
         stop: asked between batches; when it says True, what is under way is finished and recorded, and
             KeyboardInterrupt is raised.
 
     Raises:
         ReaderError: there is nothing to read among the sources.
-        ConfigError, ModelNotFound: the pipeline or the model cannot be used.
-        WorkerError: no worker process can be started.
+        ConfigError, ModelNotFound: the pipeline or the model cannot be used, or Ray is not installed.
+        WorkerError: no worker process can be started, or Ray could not finish.
         LedgerError: the home cannot be read or written; what was recorded before stays.
         StoreError: the embedded graph could not be brought up to date; the ledger is complete.
         KeyboardInterrupt: it was interrupted, and the work so far is kept.
@@ -75,30 +80,35 @@ def build(
         input_format=input_format, fields=dict(fields or {}), published=published, publisher=publisher
     )
     paths = [os.fspath(source) for source in ([sources] if isinstance(sources, str | Path) else sources)]
+    if engine not in ENGINES:
+        raise ConfigError(f"there is no engine {engine!r}", key="engine", hint=f"engines: {', '.join(ENGINES)}")
     tally = Tally()
-    items = read_sources(paths, options, notes=tally.notes)
-    total = _expected(count_documents(paths, options), limit)
+    plan = Plan(
+        sources=tuple(paths),
+        options=options,
+        make_reader=_reader_maker(pipeline, model),
+        workers=workers,
+        limit=limit,
+        notes=tally.notes,
+        shards=None if shards is None else Path(shards),
+    )
     limits = Limits(limit, 0 if fail_fast else max_failures, stop or (lambda: False))
-    with closing(open_extractor(_reader_maker(pipeline, model), workers=workers)) as extractor:
-        work = Pass(extractor, tally, limits, total=total, on_progress=on_progress)
-        if dry_run:
-            with _existing(Path(home)) as ledger:
-                work.run(items, ledger, None)
+    asked: dict[str, object] = {"limit": limit, "fail_fast": fail_fast, "max_failures": max_failures}
+    asked |= {"published": published, "publisher": publisher, "fields": dict(fields or {})}
+    asked |= {"input_format": input_format, "workers": workers if workers > 1 else None}
+    asked |= {"engine": engine if engine != LOCAL else None}
+    with ENGINES[engine](plan) as reading:
+        work = Pass(reading.extractor, tally, limits, total=reading.total, on_progress=on_progress)
+        if dry_run or shards is not None:
+            with _existing(Path(home)) if shards is None else nullcontext() as known:
+                work.run(reading.items, known, None)
             return tally.report()
-        asked: dict[str, object] = {
-            "limit": limit,
-            "fail_fast": fail_fast,
-            "max_failures": max_failures,
-            "published": published,
-        }
-        asked |= {"publisher": publisher, "fields": dict(fields or {}), "input_format": input_format}
-        asked |= {"workers": workers if workers > 1 else None}
         with (
             Ledger.open(Path(home), create=True) as ledger,
-            record_run(ledger, tally, sources=paths, versions=extractor.versions, options=asked) as run,
+            record_run(ledger, tally, sources=paths, versions=reading.extractor.versions, options=asked) as run,
         ):
-            work.run(items, ledger, run)
-            extractor.close()
+            work.run(reading.items, ledger, run)
+            reading.extractor.close()
             update_embedded_graph(ledger)
     return tally.report()
 
@@ -137,10 +147,6 @@ def find_miscounts(report: Report) -> list[str]:
     if report.sentences_with_statements > report.sentences:
         wrong.append(f"sentences: {report.sentences_with_statements} of {report.sentences} gave statements")
     return wrong
-
-
-def _expected(count: int | None, limit: int | None) -> int | None:
-    return count if count is None or limit is None else min(count, limit)
 
 
 def _reader_maker(pipeline: str | Path | DocumentReader, model: str | None) -> Callable[[], DocumentReader]:

@@ -7,7 +7,6 @@ import itertools
 import json
 import random
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -17,7 +16,6 @@ from ledger_fixture import make_document, make_reading
 
 from kg.cli import cli
 from kg.errors import ConfigError, ReaderError
-from kg.exports import export_statements
 from kg.importing import import_shards
 from kg.job import find_miscounts
 from kg.ledger import Ledger
@@ -64,10 +62,8 @@ def built(home: Path, *documents: Document) -> Path:
 
 def export(home: Path) -> str:
     """Return the statements of a home as JSON lines."""
-    stream = StringIO()
-    with Ledger.open(home, readonly=True) as ledger:
-        export_statements(ledger.statements(), stream, output_format="jsonl")
-    return stream.getvalue()
+    with Ledger.open(Path(home), readonly=True) as ledger:
+        return "".join(record_line(statement_to_record(statement)) + "\n" for statement in ledger.statements())
 
 
 def content(home: Path) -> list[object]:

@@ -12,11 +12,11 @@ from ledger_fixture import make_document
 from worker_reader import Numbered, Obedient, die_at_start, make_none, make_obedient
 
 from kg.errors import ConfigError, ModelNotFound, WorkerError
-from kg.exports import export_statements
 from kg.job import build, find_miscounts
 from kg.ledger import DocumentState, Ledger
 from kg.model import Failure, Report
 from kg.packing import PackedReading
+from kg.records import record_line, statement_to_record
 from kg.work import Batch, WorkerPool, open_extractor
 from kg.work import pool as pool_module
 from kg.work import worker as worker_module
@@ -51,12 +51,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def export(home: str) -> str:
     """Return the statements of a home as JSON lines."""
-    from io import StringIO
-
-    stream = StringIO()
     with Ledger.open(Path(home), readonly=True) as ledger:
-        export_statements(ledger.statements(), stream, output_format="jsonl")
-    return stream.getvalue()
+        return "".join(record_line(statement_to_record(statement)) + "\n" for statement in ledger.statements())
 
 
 def run(home: str, **options: object) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import click
@@ -20,6 +21,8 @@ from kg.cli.summary import summary_lines
 @click.option(
     "--workers", type=click.IntRange(min=1), default=1, metavar="N", help="Read in N processes [default: this one]."
 )
+@click.option("--engine", type=click.Choice(("local", "ray")), default="local", help="Read here, or on a Ray cluster.")
+@click.option("--shards", metavar="DIR", help="With --engine ray: write shards there, for `kg ledger import`, no more.")
 @shared_options
 @pass_shared
 def build_command(shared: Shared, /, sources: tuple[str, ...], **options: Any) -> int:
@@ -45,6 +48,11 @@ def build_command(shared: Shared, /, sources: tuple[str, ...], **options: Any) -
         )
     for line in summary_lines(report):
         note(shared, line)
+    if options["shards"] is not None:
+        note(
+            shared,
+            f"shards are in {options['shards']}: `kg ledger import {shlex.quote(options['shards'])}` takes them in",
+        )
     if options["dry_run"]:
         note(shared, "dry run: nothing was written")
     return FINDINGS if report.failures else DONE

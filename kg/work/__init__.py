@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import pickle
-
-from kg.errors import ConfigError
 from kg.work.base import Batch, DocumentReader, Extractor, ReaderMaker, Versions
+from kg.work.engines import ENGINES, LOCAL, Plan
 from kg.work.local import LocalExtractor
 from kg.work.passing import Limits, Pass, Progress
-from kg.work.pool import WorkerPool
+from kg.work.pool import WorkerPool, open_extractor
 from kg.work.running import record_run
 from kg.work.tally import Tally
 
 __all__ = [
+    "ENGINES",
+    "LOCAL",
     "Batch",
     "DocumentReader",
     "Extractor",
     "Limits",
     "LocalExtractor",
     "Pass",
+    "Plan",
     "Progress",
     "ReaderMaker",
     "Tally",
@@ -27,26 +28,3 @@ __all__ = [
     "open_extractor",
     "record_run",
 ]
-
-
-def open_extractor(make_reader: ReaderMaker, *, workers: int) -> Extractor:
-    """Return what reads documents: this process for one worker, else so many processes beside it.
-
-    Raises:
-        ConfigError: `workers` is less than one, or the reader cannot be sent to another process.
-        ConfigError, ModelNotFound: the pipeline or the model cannot be used.
-        WorkerError: no worker process can be started.
-    """
-    if workers < 1:
-        raise ConfigError(f"there must be at least one worker, not {workers}", key="workers")
-    if workers == 1:
-        return LocalExtractor(make_reader())
-    try:
-        pickle.dumps(make_reader)
-    except (pickle.PicklingError, TypeError, AttributeError) as error:
-        raise ConfigError(
-            "this pipeline cannot be sent to worker processes",
-            key="workers",
-            hint="name the pipeline and the model instead of giving a loaded one",
-        ) from error
-    return WorkerPool(make_reader, workers)

@@ -9,6 +9,7 @@ since a language model remembers every word that it has seen.
 from __future__ import annotations
 
 import logging
+import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from multiprocessing.connection import wait
 
 from kg.errors import ConfigError, WorkerError
 from kg.model import Failure
-from kg.work.base import Batch, ReaderMaker, Result, Versions
+from kg.work.base import Batch, Extractor, ReaderMaker, Result, Versions
+from kg.work.local import LocalExtractor
 from kg.work.worker import Task, Trouble, Worker
 
 _log = logging.getLogger(__name__)
@@ -202,3 +204,26 @@ class WorkerPool:
         said = f"the worker process that read it ended before it was done, twice ({reason})"
         failures = [Failure(document.id, document.path, None, "extract", said) for document in task.documents]
         self._open[task.batch].put(task.first, failures)
+
+
+def open_extractor(make_reader: ReaderMaker, *, workers: int) -> Extractor:
+    """Return what reads documents: this process for one worker, else so many processes beside it.
+
+    Raises:
+        ConfigError: `workers` is less than one, or the reader cannot be sent to another process.
+        ConfigError, ModelNotFound: the pipeline or the model cannot be used.
+        WorkerError: no worker process can be started.
+    """
+    if workers < 1:
+        raise ConfigError(f"there must be at least one worker, not {workers}", key="workers")
+    if workers == 1:
+        return LocalExtractor(make_reader())
+    try:
+        pickle.dumps(make_reader)
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        raise ConfigError(
+            "this pipeline cannot be sent to worker processes",
+            key="workers",
+            hint="name the pipeline and the model instead of giving a loaded one",
+        ) from error
+    return WorkerPool(make_reader, workers)
