@@ -21,7 +21,8 @@ KgError
     ├── UnknownQuery
     ├── QueryParameterError
     ├── QueryRefused
-    └── QueryTimeout
+    ├── QueryTimeout
+    └── QueryTooLarge
 ```
 
 The library raises these; only the command line turns them into one line on stderr and an exit code.
@@ -151,3 +152,7 @@ class QueryRefused(QueryError):
 
 class QueryTimeout(QueryError):
     """A query that ran over its time limit (exit code 4)."""
+
+
+class QueryTooLarge(QueryError):
+    """A query that needed more memory than it may use (exit code 4)."""

@@ -70,6 +70,7 @@ def test_message_and_hint_are_kept() -> None:
         (errors.QueryParameterError("x"), 2),
         (errors.QueryRefused("x"), 2),
         (errors.QueryTimeout("x"), 4),
+        (errors.QueryTooLarge("x"), 4),
     ],
 )
 def test_exit_codes_are_those_of_the_contract(error: errors.KgError, code: int) -> None:

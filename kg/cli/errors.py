@@ -48,6 +48,7 @@ EXIT_CODES: Final[dict[type[errors.KgError], int]] = {
     errors.StoreMismatch: USAGE,
     errors.QueryError: USAGE,
     errors.QueryTimeout: UNFINISHED,
+    errors.QueryTooLarge: UNFINISHED,
 }
 
 _DISK_HINTS: Final = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from kg.cli.base import command
 from kg.cli.complete import complete_questions
 from kg.cli.output import RowOutput, check_output, write_rows
 from kg.cli.params import Shared, note, pass_shared, row_options, shared_options
-from kg.cli.stores import open_loaded
+from kg.cli.stores import OF_THE_HOME, check_loaded, open_to_ask
 from kg.errors import ConfigError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -108,14 +109,21 @@ def query_command(
     """
     text = _cypher_text(cypher, file)
     check_output(to.output, force=to.force)
+    from kg.ledger import Ledger
     from kg.query.guard import check_read_only
+    from kg.query.portability import portability_notes
     from kg.query.run import run_query
 
     check_read_only(text)
     settings = shared.settings()
-    with open_loaded(shared, target, settings) as store:
+    with ExitStack() as stack:
+        ledger = stack.enter_context(Ledger.open(settings.home, readonly=True)) if target in OF_THE_HOME else None
+        store = stack.enter_context(open_to_ask(target, settings))
+        check_loaded(shared, store, target, settings, ledger)
         result = run_query(store, text, parameters, timeout=timeout, limit=limit)
     _write_result(shared, result, to)
+    for remark in portability_notes(text):
+        note(shared, f"kg: not in every store: {remark}")
 
 
 @command("ask", examples=("kg ask", "kg ask who_supports -p actor=Iraq"))
@@ -146,18 +154,18 @@ def ask_command(
         return
     from kg.ledger import Ledger
     from kg.query.files import read_question
-    from kg.query.run import ask
+    from kg.query.parameters import bind_parameters
+    from kg.query.run import run_query
 
     question = read_question(name)
     if show:
         click.echo(question.cypher.rstrip())
         return
     settings = shared.settings()
-    with (
-        Ledger.open(settings.home, readonly=True) as ledger,
-        open_loaded(shared, target, settings, ledger=ledger) as store,
-    ):
-        result = ask(store, ledger, name, parameters, timeout=timeout, limit=limit)
+    with Ledger.open(settings.home, readonly=True) as ledger, open_to_ask(target, settings) as store:
+        values = bind_parameters(question, parameters, ledger)  # while a process apart loads the store
+        check_loaded(shared, store, target, settings, ledger)
+        result = run_query(store, question.cypher, values, timeout=timeout, limit=limit)
     _write_result(shared, result, to)
 
 

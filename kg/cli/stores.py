@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,48 +13,59 @@ from kg.settings import Settings
 if TYPE_CHECKING:
     from kg.ledger import Ledger
     from kg.store import GraphStore
+    from kg.store.apart import StoreApart
 
 OF_THE_HOME = frozenset({"embedded", "networkx"})
 
 
-@contextmanager
-def open_loaded(
-    shared: Shared, target: str, settings: Settings, *, ledger: Ledger | None = None
-) -> Iterator[GraphStore]:
-    """Yield the store that `target` names, if something was loaded into it.
+def open_to_ask(target: str, settings: Settings) -> AbstractContextManager[GraphStore | StoreApart]:
+    """Return the store that `target` names: a database as it is, any other in a process of its own, which loads it.
+
+    Args:
+        target: as `kg.store.open_store`.
+        settings: settings in force.
+
+    Raises:
+        ConfigError: there is no such file, or no such store.
+        StoreUnavailable: the database does not answer or refuses the login.
+    """
+    from kg.store import STORES, open_store
+    from kg.store.apart import StoreApart
+
+    check_there(target)
+    if "://" in target or not (target in STORES or Path(target).suffix.lower() in STORES):
+        return open_store(target, home=settings.home, settings=settings)
+    return StoreApart(target, home=settings.home)
+
+
+def check_loaded(
+    shared: Shared, store: GraphStore | StoreApart, target: str, settings: Settings, ledger: Ledger | None
+) -> None:
+    """Make sure that something was loaded into a store, and say if it is behind.
 
     Args:
         shared: says whether remarks are wanted.
-        target: as `kg.store.open_store`.
+        store: the open store.
+        target: how it was named.
         settings: settings in force.
-        ledger: the ledger that the store must be of; opened here for the stores of the home.
+        ledger: the ledger that it must be of; None where any will do.
 
     Raises:
-        LedgerMissing: there is no home, and the store is a home's.
-        ConfigError: there is no such file, or nothing was loaded into the store.
+        ConfigError: nothing was loaded into the store.
         StoreMismatch: the store belongs to another ledger than `ledger`.
     """
-    from kg.ledger import Ledger
-    from kg.store import open_store
-
-    with ExitStack() as stack:
-        if ledger is None and target in OF_THE_HOME:
-            ledger = stack.enter_context(Ledger.open(settings.home, readonly=True))
-        check_there(target)
-        load = _load_line(target)
-        store = stack.enter_context(open_store(target, home=settings.home, settings=settings))
-        mark = store.mark()
-        if mark is None:
-            raise ConfigError(f"nothing was loaded into {store.name} yet", hint=f"run `{load}`")
-        if ledger is not None:
-            if mark.uid != ledger.uid:
-                raise StoreMismatch(
-                    f"{store.name} belongs to another ledger than {settings.home}",
-                    hint="name its home with --home, or another store with --on",
-                )
-            if mark.revision != ledger.revision:
-                note(shared, f"kg: {store.name} is not up to date with the ledger (run `{load}`)")
-        yield store
+    mark, load = store.mark(), _load_line(target)
+    if mark is None:
+        raise ConfigError(f"nothing was loaded into {store.name} yet", hint=f"run `{load}`")
+    if ledger is None:
+        return
+    if mark.uid != ledger.uid:
+        raise StoreMismatch(
+            f"{store.name} belongs to another ledger than {settings.home}",
+            hint="name its home with --home, or another store with --on",
+        )
+    if mark.revision != ledger.revision:
+        note(shared, f"kg: {store.name} is not up to date with the ledger (run `{load}`)")
 
 
 def check_there(target: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from kg.errors import QueryError, QueryParameterError
 from kg.query.files import read_question
@@ -12,11 +12,24 @@ from kg.query.guard import check_read_only
 from kg.query.parameters import ActorFinder, bind_parameters
 from kg.query.portability import portability_notes
 from kg.query.tokens import TokenKind, tokenize, without_comments
-from kg.store.base import GraphStore, QueryResult
+from kg.store.base import QueryResult
+
+
+class Answering(Protocol):
+    """What is asked of a store: any `kg.store.GraphStore`, or one in a process of its own (`kg.store.apart`)."""
+
+    def query(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        limit: int | None = None,
+    ) -> QueryResult: ...
 
 
 def run_query(
-    store: GraphStore,
+    store: Answering,
     cypher: str,
     parameters: Mapping[str, Any] | None = None,
     *,
@@ -35,8 +48,8 @@ def run_query(
     Raises:
         QueryRefused: the guard does not let it through; nothing has reached the store.
         QueryParameterError: the query names a parameter without a value.
-        QueryTimeout, QueryError, StoreUnavailable: from the store. Where the query has something that not every store
-            understands, the hint says what to write instead.
+        QueryTimeout, QueryTooLarge, QueryError, StoreUnavailable: from the store. Where the query has something that
+            not every store understands, the hint says what to write instead.
 
     Example:
         >>> run_query(store, "MATCH (a:Actor {uid: $uid}) RETURN a.name AS name", {"uid": "Q159"})  # doctest: +SKIP
@@ -56,7 +69,7 @@ def run_query(
 
 
 def ask(
-    store: GraphStore,
+    store: Answering,
     ledger: ActorFinder,
     name: str,
     parameters: Mapping[str, Any] | None = None,
