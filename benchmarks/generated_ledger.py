@@ -65,7 +65,7 @@ BODIES = (
 GROUPS = (("rebels", "REB"), ("officials", "GOV"), ("protesters", "CVL"), ("aid workers", "NGO"), ("militants", "REB"))
 SECTORS = ("GOV", "GOV", "MIL", "OPP", "BUS", "MED", None)
 THEMES = ("the border", "the talks in the capital", "the new law", "the missing ship", "grain and gas", "the election")
-FILLER = "after a week of meetings in which neither side gave way, according to people who follow the matter closely"
+FILLER_WORDS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class World:
 
     Attributes:
         actors: the actors, busiest first.
+        words: words that mean nothing, to fill sentences with, so that no two documents are alike by chance.
     """
 
     def __init__(self, statements: int) -> None:
@@ -99,6 +100,7 @@ class World:
         # The states take every second place at the top, as they do in news.
         head = [actor for pair in zip(states, others[: len(states)], strict=True) for actor in pair]
         self.actors: tuple[Entity, ...] = (*head, *others[len(states) :])
+        self.words = ["".join(random.choices(SYLLABLES, k=2 + number % 2)) for number in range(3_000)]
         self._weights = list(accumulate(1 / (rank + 1 + ZIPF_SHIFT) for rank in range(len(self.actors))))
         self._verbs = _verbs()
         random.shuffle(self._verbs)
@@ -212,7 +214,7 @@ class _Writer:
             self._write(" on ")
             words = self._words(day)
             when = DateExpression(day, day, Precision.DAY, words.text, words.start, words.end)
-        self._write(f" {FILLER}.")
+        self._write(f" {' '.join(random.choices(world.words, k=FILLER_WORDS))}.")
         self._sentences.append((start, self._length))
         self._write("\n")
         return _Draft(self._uid, verb, first, predicate, last, speakers, modality, matter, when)
