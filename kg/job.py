@@ -13,7 +13,7 @@ from kg.ledger import Ledger
 from kg.model import Report
 from kg.readers import ReaderOptions
 from kg.settings import read_settings
-from kg.work import ENGINES, LOCAL, DocumentReader, Limits, Pass, Plan, Progress, Tally, record_run
+from kg.work import ENGINES, LOCAL, DocumentReader, Limits, Pass, Plan, Progress, ReaderMaker, Tally, record_run
 
 
 def build(
@@ -86,7 +86,7 @@ def build(
     plan = Plan(
         sources=tuple(paths),
         options=options,
-        make_reader=_reader_maker(pipeline, model),
+        make_reader=make_reader_of(pipeline, model),
         workers=workers,
         limit=limit,
         notes=tally.notes,
@@ -149,7 +149,16 @@ def find_miscounts(report: Report) -> list[str]:
     return wrong
 
 
-def _reader_maker(pipeline: str | Path | DocumentReader, model: str | None) -> Callable[[], DocumentReader]:
+def _existing(home: Path) -> Ledger | nullcontext[None]:
+    """Open the ledger of a home for reading, if there is one."""
+    try:
+        return Ledger.open(home, readonly=True)
+    except LedgerMissing:
+        return nullcontext()
+
+
+def make_reader_of(pipeline: str | Path | DocumentReader, model: str | None) -> ReaderMaker:
+    """Return what makes the reader in each process: the pipeline of that name, or a loaded one."""
     if isinstance(pipeline, str | Path):
         return partial(_load_pipeline, os.fspath(pipeline), model)
     return partial(_given, pipeline)
@@ -163,11 +172,3 @@ def _load_pipeline(pipeline: str, model: str | None) -> DocumentReader:
 
 def _given(reader: DocumentReader) -> DocumentReader:
     return reader
-
-
-def _existing(home: Path) -> Ledger | nullcontext[None]:
-    """Open the ledger of a home for reading, if there is one."""
-    try:
-        return Ledger.open(home, readonly=True)
-    except LedgerMissing:
-        return nullcontext()

@@ -22,7 +22,7 @@ LINES: tuple[frozenset[str], ...] = tuple(
         "cli",
         "__init__ explorer home",
         "home explain",
-        "importing",
+        "importing retrying",
         "job query picture exports component texts retraction judging review",
         "work loading",
         "sync comparison pipeline shards",

@@ -148,11 +148,11 @@ def row_options(function: Callable[..., Any]) -> Callable[..., Any]:
     )(file_options(with_output))
 
 
-def reading_options(function: F) -> F:
+def reading_options(function: F, *, sources_required: bool = True) -> F:
     """Add what `build` and `extract` share: which sources, how to read them, with which pipeline and model."""
     for option in reversed(
         (
-            click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
+            click.argument("sources", metavar="SOURCE...", nargs=-1, required=sources_required),
             click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read the first N documents only."),
             click.option("--fail-fast", is_flag=True, help="Stop at the first document that fails."),
             click.option(

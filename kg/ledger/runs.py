@@ -95,6 +95,25 @@ class RunLog(LedgerFile):
         )
         return [Failure(*row) for row in rows]
 
+    def unsettled_failures(self) -> list[tuple[str, Failure]]:
+        """Return the failures that no later run has seen to, each with the id of its run, oldest first."""
+        rows = self._rows(
+            "SELECT run, id, path, line, stage, reason FROM failures WHERE settled IS NULL ORDER BY number"
+        )
+        return [(str(run), Failure(*rest)) for run, *rest in rows]
+
+    def settle_failures(self, run: str, *, ids: Iterable[str] = (), paths: Iterable[str] = ()) -> None:
+        """Write down that a run saw to the failures that earlier runs had with these documents, or in these files."""
+        ids, paths = sorted(ids), sorted(paths)
+        if not (ids or paths):
+            return
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE failures SET settled = ? WHERE settled IS NULL AND CAST(run AS INTEGER) < ? AND"
+                " (id IN (SELECT value FROM json_each(?)) OR path IN (SELECT value FROM json_each(?)))",
+                (run, int(run), json.dumps(ids), json.dumps(paths)),
+            )
+
     def record_store(self, address: str, *, kind: str, revision: int) -> None:
         """Write down that a store (address without any password) has this ledger's content of `revision`.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from kg.ledger import DocumentState, Ledger
@@ -67,10 +67,14 @@ class Pass:
             KeyboardInterrupt: `Limits.stop` said so; all that was read is recorded.
         """
         self._ledger, self._run = ledger, run
-        for batch, results in self._extractor.read(self._batches(items)):
+        before = _Unsettled.of(ledger) if ledger is not None and run is not None else _Unsettled()
+        for batch, results in self._extractor.read(self._batches(before.watch(items))):
             self._finish(batch, results)
             self._show()
         self._record([])
+        if ledger is not None and run is not None:
+            was_cut = self._is_over() or self._limits.stop() or self._limits.documents is not None
+            ledger.settle_failures(run, ids=before.seen_ids, paths=() if was_cut else before.seen_paths)
         if self._is_over():
             failed = len(self._tally.failures)
             self._tally.remarks.append(f"stopped after {failed} failures; the rest was not read")
@@ -145,6 +149,29 @@ class Pass:
     def _show(self) -> None:
         if self._on_progress is not None:
             self._on_progress(self._tally.found, self._total, self._tally.report())
+
+
+@dataclass(slots=True)
+class _Unsettled:
+    """What failed in earlier runs, and which of it came again in this one, whatever became of it."""
+
+    ids: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
+    seen_ids: set[str] = field(default_factory=set)
+    seen_paths: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> _Unsettled:
+        failures = [failure for _, failure in ledger.unsettled_failures()]
+        return cls(frozenset(f.id for f in failures), frozenset(f.path for f in failures if f.path is not None))
+
+    def watch(self, items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
+        for item in items:
+            if item.id in self.ids:
+                self.seen_ids.add(item.id)
+            if item.path in self.paths and item.path is not None:
+                self.seen_paths.add(item.path)
+            yield item
 
 
 def _batch(waiting: list[tuple[Document, DocumentState]]) -> Batch:

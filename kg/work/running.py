@@ -25,6 +25,7 @@ def record_run(
     versions: Versions | None = None,
     options: Mapping[str, object] | None = None,
     command: str = "build",
+    folder: str | None = None,
 ) -> Iterator[str]:
     """Yield the id of a run, which other writers wait for or refuse to wait for until it ends.
 
@@ -35,6 +36,7 @@ def record_run(
         versions: pipeline and model, where one of each reads.
         options: what else it was asked; options without a value are left out.
         command: what the run is: "build" or "import".
+        folder: where sources that are relative paths start; the working folder by default.
 
     Raises:
         LedgerBusy: another process is writing.
@@ -48,6 +50,7 @@ def record_run(
         options={name: value for name, value in (options or {}).items() if value},
         versions=_versions(),
         command=command,
+        folder=folder,
     )
     outcome = "failed"
     try:

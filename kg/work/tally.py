@@ -53,6 +53,14 @@ class Tally:
         self.counts["same_actor"] += same_actor
         self.skipped.update(row[_REASON] for row in reading.abstentions)
 
+    def absorb(self, other: Tally) -> None:
+        """Add the counts of another pass."""
+        self.states += other.states
+        self.counts += other.counts
+        self.skipped += other.skipped
+        self.failures += other.failures
+        self.remarks += (*other.notes.lines(), *other.remarks)
+
     def report(self) -> Report:
         """Return the counts as they are now."""
         return Report(
