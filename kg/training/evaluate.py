@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
+from kg.parsing.models import load_model
 from kg.resources import shipped_model_path
 from kg.training.bounds import Bounds, read_bounds, write_bounds
 from kg.training.data import EWT_DEV, GOLD, GUM_DEV, NEWS_DEV, find_data
@@ -101,8 +102,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(model: str, data: Path, *, quick: bool, markdown: bool, pin: bool) -> int:
-    import spacy
-
     started = time.monotonic()
     bounds = read_bounds()
     form = "| {} | {} | {} | {} | {} | {} |" if markdown else "{:34} {:30} {:>9} {:>9} {:>9} {}"
@@ -110,7 +109,7 @@ def _run(model: str, data: Path, *, quick: bool, markdown: bool, pin: bool) -> i
     if markdown:
         print("|---|---|---:|---:|---:|---|")
     measured: list[Measure] = []
-    for measure in _all_rows(spacy.load(model), Path(model), data, quick=quick):
+    for measure in _all_rows(load_model(model), Path(model), data, quick=quick):
         measured.append(measure)
         print(_row(form, measure, bounds), flush=True)
     worse = bounds.find_worse(measured, complete=not quick)
