@@ -12,6 +12,7 @@ from kg.explain.arcs import draw_tree
 from kg.explain.explanation import Explanation, SentenceExplanation
 from kg.explain.marks import ROLES, Piece, cut, marks_of
 from kg.explain.reasons import meaning
+from kg.explain.text import tree_lines
 from kg.explain.words import (
     accounts,
     actor_words,
@@ -29,6 +30,8 @@ from kg.picture.words import clean, shorten
 from kg.picture.xml import Markup, element
 
 TITLE_LENGTH = 90
+MOST_DRAWN = 300
+"""Longer sentences have their parse as text: arcs over a list of a thousand words show nothing."""
 FOOTER = (
     "Made by actorkg. The page is complete in itself and contacts nobody. It contains sentences of the document: mind"
     " their rights before you share it."
@@ -52,7 +55,7 @@ def explanation_page(explanation: Explanation) -> str:
             f"<header><h1>How it was read: <bdi>{escape(title)}</bdi></h1></header>",
             '<main class="explained">',
             *_overview(explanation),
-            *(_sentence(part, explanation) for part in explanation.sentences),
+            *(_sentence(n, part, explanation.chosen) for n, part in enumerate(explanation.sentences, start=1)),
             f"</main>\n<footer>{escape(FOOTER)}</footer>\n</body>\n</html>\n",
         )
     )
@@ -80,13 +83,12 @@ def _overview(explanation: Explanation) -> Iterator[str]:
     yield element("ol", {"class": "contents"}, *rows)
 
 
-def _sentence(part: SentenceExplanation, explanation: Explanation) -> str:
-    number = explanation.sentences.index(part) + 1
+def _sentence(number: int, part: SentenceExplanation, chosen: Statement | None) -> str:
     everything = [mark for statement in part.statements for mark in marks_of(statement)]
     blocks = [
         element("p", {"class": "sentence whole"}, *_pieces(cut(part.tree.sentence, everything))),
         element("p", {"class": "note"}, accounts(part)),
-        *_statements(part, explanation.chosen),
+        *_statements(part, chosen),
         *_omissions(part),
         *_actors(part),
         *_cues(part),
@@ -181,9 +183,16 @@ def _cues(part: SentenceExplanation) -> Iterator[Markup]:
 
 def _parse(part: SentenceExplanation) -> Iterator[Markup]:
     yield element("h2", {}, "Parse ", _count(len(part.tree)))
-    yield element("div", {"class": "table parse", "tabindex": "0", "aria-label": "Parse"}, draw_tree(part.tree))
+    drawn = len(part.tree) <= MOST_DRAWN
+    parse = draw_tree(part.tree) if drawn else element("pre", {}, _clean_lines(tree_lines(part.tree)))
+    yield element("div", {"class": "table parse", "tabindex": "0", "aria-label": "Parse"}, parse)
     for words in mended_words(part):
         yield element("p", {"class": "note"}, "Mended before reading: ", _bdi(words))
+
+
+def _clean_lines(lines: Iterator[str]) -> str:
+    """Return the lines joined, each without what turns or hides text; blanks stay as they are."""
+    return "\n".join("".join(c if c.isspace() else clean(c) for c in line) for line in lines)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:

@@ -20,6 +20,9 @@ from kg.explain.words import (
 from kg.model import Mention, Statement
 from kg.tree import Tree
 
+DEEPEST = 120
+"""Branches are not drawn further to the right than this: a chain of 10,000 brackets would fill a disk."""
+
 
 def explanation_text(explanation: Explanation) -> str:
     """Return the explanation as lines joined by line feeds; empty for a text without a sentence."""
@@ -32,7 +35,7 @@ def explanation_text(explanation: Explanation) -> str:
 
 def _sentence(part: SentenceExplanation, chosen: Statement | None) -> Iterator[str]:
     yield part.tree.sentence.text
-    yield from _section("Parse", _tree(part.tree))
+    yield from _section("Parse", tree_lines(part.tree))
     if part.mended:
         yield from _section("Parse mended", (f"  {words}" for words in mended_words(part)))
     yield from _section("Actors", [_mention(m) for m in part.mentions] or ["  none"])
@@ -51,8 +54,8 @@ def _section(title: str, lines: Sequence[str] | Iterator[str]) -> Iterator[str]:
     yield from lines
 
 
-def _tree(tree: Tree) -> Iterator[str]:
-    """The tree with its branches: each word below its head, in the order of the sentence."""
+def tree_lines(tree: Tree) -> Iterator[str]:
+    """Yield the tree with its branches: each word below its head, in the order of the sentence."""
     rows = list(_branches(tree))
     width = max((len(branch) + len(tree[i].text) for branch, i in rows), default=0)
     for branch, i in rows:
@@ -72,7 +75,8 @@ def _branches(tree: Tree) -> Iterator[tuple[str, int]]:
         for position in range(len(children) - 1, -1, -1):
             last = position == len(children) - 1
             mark, rest = ("└ ", "  ") if last else ("├ ", "│ ")
-            stack.append((below + mark, below + rest, children[position].i))
+            deeper = below + rest if len(below) < DEEPEST else below
+            stack.append((below + mark, deeper, children[position].i))
 
 
 def _mention(mention: Mention) -> str:
