@@ -29,6 +29,8 @@ Parameters = dict[str, Any]
 BATCH_CHARACTERS = 8_000_000
 CLEAR_NODES = 2_000
 MARK_NAME = "ledger"
+USUAL_CHARACTERS = 500
+"""About what a statement's row carries besides its sentence and its matter, which alone may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,10 @@ class CypherStore(GraphStore):
 
     def _commit(self, batch: list[T], steps: Callable[[list[T]], list[Step]]) -> None:
         """Write what `steps` makes of a batch."""
-        for step in steps(batch):
+        self._commit_steps(steps(batch))
+
+    def _commit_steps(self, steps: Iterable[Step]) -> None:
+        for step in steps:
             self._check_made(step, self._write(step.text, {"rows": step.rows}))
 
     def _send(self, items: Iterable[T], steps: Callable[[list[T]], list[Step]]) -> None:
@@ -229,9 +234,12 @@ def _by_type(items: Iterable[TypedT]) -> dict[str, list[TypedT]]:
 
 def _characters(item: object) -> int:
     """Return about how much text a row carries; keys and references hardly matter."""
-    if not isinstance(item, StatementRow | ActorRow | DocumentRow):
-        return 0
-    return sum(len(value) for value in item.properties.values() if isinstance(value, str | list))
+    if isinstance(item, StatementRow):
+        properties = item.properties
+        return USUAL_CHARACTERS + len(properties.get("sentence", "")) + len(properties.get("matter", ""))
+    if isinstance(item, ActorRow | DocumentRow):
+        return sum(len(value) for value in item.properties.values() if isinstance(value, str | list))
+    return 0
 
 
 def _totals(rows: Iterator[tuple[Any, ...]]) -> dict[str, int]:

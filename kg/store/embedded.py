@@ -7,16 +7,18 @@ change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import StoreError
-from kg.store.base import QueryResult
-from kg.store.cypher_store import CypherStore, Parameters
+from kg.store.base import BATCH_ROWS, QueryResult
+from kg.store.cypher_store import CypherStore, Parameters, Step
 from kg.store.engine import Engine
 
 FILE_NAME = "graph.kgl"
+T = TypeVar("T")
 
 
 class EmbeddedStore(CypherStore):
@@ -33,6 +35,7 @@ class EmbeddedStore(CypherStore):
 
     def __init__(self, home: Path) -> None:
         self.name = "embedded"
+        self.batch_rows = 2 * BATCH_ROWS
         self.path = home / FILE_NAME
         self._engine: Engine | None = None
         self._writing = False
@@ -61,6 +64,18 @@ class EmbeddedStore(CypherStore):
                 hint="make one with `kg build SOURCE`, or `kg load` from the ledger",
             )
         return engine.read(cypher, parameters, timeout=timeout, limit=limit)
+
+    def _send(self, items: Iterable[T], steps: Callable[[list[T]], list[Step]]) -> None:
+        """Write the items batch by batch: the engine writes one in a thread while the next is made."""
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            writing: Future[None] | None = None
+            for batch in self._batches(items):
+                made = steps(batch)
+                if writing is not None:
+                    writing.result()
+                writing = thread.submit(self._commit_steps, made)
+            if writing is not None:
+                writing.result()
 
     def _write(self, text: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
         return self._writer().write(text, parameters)
