@@ -3,12 +3,11 @@
     python -m kg.training.make [--data DIR] [--out FOLDER] [--work FOLDER] [--silver FILE | --teacher FOLDER ...]
                                [--steps N] [--one-after-the-other]
 
-The parser is trained in two stages (`parser`, `refine`), the names beside it in two of their own (`names`,
-`names_refine`); about 80 minutes on two free cores with
-the configs as they are. The second stage learns from silver trees too: from a file that `kg.training.silver` wrote, or
-from one written between the stages by teachers (`kg.training.teacher`); from gold trees alone if neither is given. The
-same data, silver trees, configs, versions and kind of processor give the same weights: everything random follows from
-the seeds in the configs.
+The parser is trained in two stages (`parser`, `refine`), the names beside it in three (`names`, `names_refine`,
+`names_settle`); about 80 minutes on two free cores with the configs as they are. The second stage learns from silver
+trees too: from a file that `kg.training.silver` wrote, or from one written between the stages by teachers
+(`kg.training.teacher`); from gold trees alone if neither is given. The same data, silver trees, configs, versions and
+kind of processor give the same weights: everything random follows from the seeds in the configs.
 """
 
 from __future__ import annotations
@@ -66,10 +65,10 @@ class _Run:
             raise KgError(f"the step {step!r} failed", hint=f"see {self.work / step}.log")
         self.seconds[step] = round(time.monotonic() - started, 1)
 
-    def refine_names(self) -> None:
-        """Wait for the first stage of the names, and start the second."""
-        self.finish("names")
-        self.start_training("names_refine", "--first", self.work / "names" / "model-best")
+    def continue_names(self, stage: str, after: str, checkpoint: str) -> None:
+        """Wait for a stage of the names, and start the next one from its checkpoint."""
+        self.finish(after)
+        self.start_training(stage, "--first", self.work / after / checkpoint)
 
 
 def make_model(
@@ -100,12 +99,13 @@ def make_model(
     run = _Run(data, work, steps)
     run.start_training("names")
     if not parallel:
-        run.refine_names()
-        run.finish("names_refine")
+        run.continue_names("names_refine", "names", "model-best")
+        run.continue_names("names_settle", "names_refine", "model-last")
+        run.finish("names_settle")
     run.start_training("parser")
     run.finish("parser")
     if parallel:
-        run.refine_names()
+        run.continue_names("names_refine", "names", "model-best")
     first = work / "parser" / "model-best"
     if silver is None and teachers:
         silver = work / "silver.jsonl"
@@ -115,9 +115,10 @@ def make_model(
     run.start_training("refine", "--first", first, *(("--silver", silver) if silver else ()))
     run.finish("refine")
     if parallel:
-        run.finish("names_refine")
+        run.continue_names("names_settle", "names_refine", "model-last")
+        run.finish("names_settle")
     digest = file_digest(silver) if silver else None
-    assemble_model(work / "refine" / "model-last", work / "names_refine" / "model-last", out, silver=digest)
+    assemble_model(work / "refine" / "model-last", work / "names_settle" / "model-last", out, silver=digest)
     (work / "seconds.json").write_text(json.dumps(run.seconds), encoding="utf-8")
     return run.seconds
 

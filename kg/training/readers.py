@@ -108,14 +108,19 @@ def make_dev_tree_reader(data: str | None, limit: int) -> Callable[[Language], I
 
 
 @registry.readers("kg.names.v2")  # type: ignore[untyped-decorator]
-def make_name_reader(data: str | None, seed: int, weights: dict[str, int]) -> Callable[[Language], Iterator[Example]]:
-    """Reader of the names that train what ships, each set as often as its weight says (kg.training.names)."""
+def make_name_reader(
+    data: str | None, seed: int, weights: dict[str, int], swap_share: float
+) -> Callable[[Language], Iterator[Example]]:
+    """Reader of the names that train what ships, each set as often as its weight says (kg.training.names).
+
+    Names are exchanged (kg.training.swaps) in `swap_share` of the sentences.
+    """
     sentences = read_training_names(find_data(data), weights)
     passes = iter(range(1_000_000))
     pool = collect_names(sentences)
 
     def rename(rng: random.Random) -> Paragraphs:
-        return [[swap_names(sentence, pool, rng)] for sentence in sentences]
+        return [[s if swap_share < 1 and rng.random() >= swap_share else swap_names(s, pool, rng)] for s in sentences]
 
     return lambda nlp: _endless(nlp, rename, seed, next(passes), 0.4, NAME_CASE_RATES)
 

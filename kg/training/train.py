@@ -5,9 +5,10 @@ python -m kg.training.train refine --config pipelines/language/refine.cfg --outp
 
 python -m kg.training.train names --config pipelines/language/names.cfg --output FOLDER [--data DIR] [--steps N]
 python -m kg.training.train names_refine --config pipelines/language/names_refine.cfg --output FOLDER --first FOLDER
+python -m kg.training.train names_settle --config pipelines/language/names_settle.cfg --output FOLDER --first FOLDER
 
 The parts are `parser` (first stage of tags, features, lemmas and trees), `refine` (its second stage), `names` and
-`names_refine` (its second stage).
+`names_refine` and `names_settle` (its second and third).
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def refine_part(
     """Train the model of the first stage further and give the folder of the last checkpoint, the rate being 0 by then.
 
     Args:
-        part: "refine" (trees) or "names_refine".
+        part: "refine" (trees), "names_refine" or "names_settle".
         config: spaCy config of the second stage: corpora and training alone, the components are the first stage's.
         first: folder of the model of the first stage.
         output: folder for `model-best` and `model-last`; made if missing.
@@ -138,12 +139,12 @@ def _label_examples(nlp: Language, part: str, data: Path) -> Iterator[Example]:
 def main(arguments: list[str] | None = None) -> None:
     """Command line of this module."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("part", choices=("parser", "refine", "names", "names_refine"))
+    options.add_argument("part", choices=("parser", "refine", "names", "names_refine", "names_settle"))
     options.add_argument("--config", type=Path, required=True)
     options.add_argument("--output", type=Path, required=True)
     options.add_argument("--data")
     options.add_argument("--steps", type=int)
-    options.add_argument("--first", type=Path, help="model of the first stage (refine, names_refine)")
+    options.add_argument("--first", type=Path, help="model of the first stage (all but parser and names)")
     options.add_argument("--silver", type=Path, help="silver trees (refine)")
     given = options.parse_args(arguments)
     data = find_data(given.data)
