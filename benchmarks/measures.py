@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASURES = ("statements", "plv", "sentiment", "gold")
+MEASURES = ("statements", "plv", "sentiment", "gold", "sample")
 
 
 def main() -> None:

@@ -133,3 +133,17 @@ def test_words_are_joined_as_they_were_written() -> None:
     """Clitics, brackets and stops have no space of their own."""
     words = ["Iran", "'s", "envoy", "(", "Mr.", "X", ")", "did", "n't", "leave", ",", "he", "said", "."]
     assert gmb.join_words(words) == "Iran's envoy (Mr. X) didn't leave, he said."
+
+
+def test_marks_of_random_statements_hold_no_text() -> None:
+    """A hundred marks of numbers, closed lists and verdicts; what is right as a whole has right ends and category."""
+    path = ROOT / "tests" / "eval" / "random_statements.jsonl"
+    marks = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(marks) == 100
+    spans, lists = ("source", "predicate", "target"), ("relation", "category", "polarity", "modality", "phase")
+    for mark in marks:
+        assert set(mark) == {"sentence", *spans, *lists, "speakers", "triple", "whole"}
+        assert mark["sentence"] >= gmb.BLOCK_START
+        assert all(0 <= mark[span][0] < mark[span][1] for span in spans)
+        assert all(mark[name] is None or mark[name].replace("_", "").isupper() for name in lists)
+        assert mark["triple"] or not mark["whole"]
