@@ -6,7 +6,7 @@ DEMO ?= demo
 export KG_DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench eval model teacher model-eval clean
+.PHONY: help demo test check format bench torture eval model teacher model-eval clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -48,8 +48,11 @@ format: $(VENV)/.installed-dev ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.installed-dev ## Measure speed against the bare parser, start-up time and wheel size
-	$(BIN)/python benchmarks/speed.py
+bench: $(VENV)/.installed-dev ## Measure speed and memory against their targets (some 15 minutes; ARGS="--row NAME")
+	$(BIN)/python benchmarks/speed.py $(ARGS)
+
+torture: $(VENV)/.installed-dev ## Kill, starve and feed garbage for hours (ARGS="--list" shows what there is)
+	$(BIN)/python benchmarks/torture.py $(ARGS)
 
 eval: $(VENV)/.installed-dev ## Score what is read on the measuring sets, against floors (needs KG_DATA)
 	$(BIN)/python benchmarks/measures.py
