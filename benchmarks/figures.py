@@ -82,7 +82,8 @@ def report(title: str, section: str, shares: Sequence[Share], *, as_json: bool =
     """Print the shares with intervals, targets and floors; return whether each reaches its floor."""
     floors = read_floors().get(section, {})
     if as_json:
-        print(json.dumps({section: {s.name: s.percent for s in shares}}))
+        counts = {s.name: [s.hits, s.total] for s in shares}
+        print(json.dumps({section: {s.name: s.percent for s in shares}, "counts": counts}))
     else:
         print(title)
         width = max(len(s.label) for s in shares)

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASURES = ("statements", "plv", "sentiment", "gold", "sample")
+MEASURES = ("statements", "status", "plv", "sentiment", "gold", "sample", "pronouns")
 
 
 def main() -> None:
