@@ -11,10 +11,12 @@
 // returns last_day: latest day
 // example: actor=Russia since=2014-01-01
 MATCH (a:Actor {uid: $actor})
-MATCH (member:Actor)
-WHERE member.uid = a.uid
-   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
-       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+OPTIONAL MATCH (official:Actor {country: a.country})
+WHERE $officials AND a.kind = 'GPE' AND official.uid <> a.uid
+  AND official.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG']
+WITH a, [a.uid] + collect(official.uid) AS members
+UNWIND members AS member_uid
+MATCH (member:Actor {uid: member_uid})
 MATCH (member)-[r]-(counterpart:Actor)
 WHERE r.factual AND r.score <> 0
   AND counterpart.uid <> a.uid

@@ -12,10 +12,12 @@
 // returns last_day: latest day
 // example: actor=Iraq
 MATCH (a:Actor {uid: $actor})
-MATCH (target:Actor)
-WHERE target.uid = a.uid
-   OR ($officials AND a.kind = 'GPE' AND target.country = a.country
-       AND target.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+OPTIONAL MATCH (official:Actor {country: a.country})
+WHERE $officials AND a.kind = 'GPE' AND official.uid <> a.uid
+  AND official.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG']
+WITH a, [a.uid] + collect(official.uid) AS members
+UNWIND members AS member_uid
+MATCH (target:Actor {uid: member_uid})
 MATCH (source:Actor)-[r]-(target)
 WHERE r.factual AND r.category IN ['SUPPORT', 'AID']
   AND (endNode(r).uid = target.uid OR r.symmetric)

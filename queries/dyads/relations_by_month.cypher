@@ -13,16 +13,19 @@
 // returns tone: mean score, from -10 (hostile) to 10 (friendly); each origin weighs the same
 // example: actor=Russia other=Ukraine
 MATCH (a:Actor {uid: $actor})
-MATCH (member:Actor)
-WHERE member.uid = a.uid
-   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
-       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+OPTIONAL MATCH (official:Actor {country: a.country})
+WHERE $officials AND a.kind = 'GPE' AND official.uid <> a.uid
+  AND official.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG']
+WITH a, [a.uid] + collect(official.uid) AS members
 MATCH (b:Actor {uid: $other})
+OPTIONAL MATCH (official:Actor {country: b.country})
+WHERE $officials AND b.kind = 'GPE' AND official.uid <> b.uid
+  AND official.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG']
+WITH a, b, members, [b.uid] + collect(official.uid) AS others
+UNWIND members AS member_uid
+MATCH (member:Actor {uid: member_uid})
 MATCH (member)-[r]-(counterpart:Actor)
-WHERE (counterpart.uid = b.uid
-       OR ($officials AND b.kind = 'GPE' AND counterpart.country = b.country
-           AND counterpart.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG']))
-  AND r.factual
+WHERE counterpart.uid IN others AND r.factual
   AND coalesce(r.date_from, r.published, $since) >= $since
   AND coalesce(r.date_from, r.published, $until) <= $until
 WITH substring(coalesce(r.date_from, r.published), 0, 7) AS month, r.category AS category, r.origin AS origin,

@@ -12,10 +12,12 @@
 // returns last_day: latest day
 // example: actor="John Kerry"
 MATCH (a:Actor {uid: $actor})
-MATCH (source:Actor)
-WHERE source.uid = a.uid
-   OR ($officials AND a.kind = 'GPE' AND source.country = a.country
-       AND source.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+OPTIONAL MATCH (official:Actor {country: a.country})
+WHERE $officials AND a.kind = 'GPE' AND official.uid <> a.uid
+  AND official.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG']
+WITH a, [a.uid] + collect(official.uid) AS members
+UNWIND members AS member_uid
+MATCH (source:Actor {uid: member_uid})
 MATCH (source)-[r]->(target:Actor)
 WHERE r.factual AND r.category = 'REQUEST'
   AND coalesce(r.date_from, r.published, $since) >= $since

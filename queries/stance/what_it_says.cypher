@@ -15,16 +15,17 @@
 // returns origins: number of independent origins with this sentence
 // example: speaker=Russia about=Ukraine
 MATCH (a:Actor {uid: $speaker})
-MATCH (member:Actor)
-WHERE member.uid = a.uid
-   OR ($officials AND a.kind = 'GPE' AND member.country = a.country
-       AND member.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
-WITH collect(DISTINCT member.uid) AS members
+OPTIONAL MATCH (official:Actor {country: a.country})
+WHERE $officials AND a.kind = 'GPE' AND official.uid <> a.uid
+  AND official.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG']
+WITH [a.uid] + collect(official.uid) AS members
 MATCH (b:Actor {uid: $about})
-MATCH (x:Actor)
-WHERE x.uid = b.uid
-   OR ($officials AND b.kind = 'GPE' AND x.country = b.country
-       AND x.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG'])
+OPTIONAL MATCH (official:Actor {country: b.country})
+WHERE $officials AND b.kind = 'GPE' AND official.uid <> b.uid
+  AND official.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG']
+WITH members, b, [b.uid] + collect(official.uid) AS described
+UNWIND described AS end_uid
+MATCH (x:Actor {uid: end_uid})
 MATCH (x)-[r]-(y:Actor)
 WHERE any(speaker_uid IN r.speaker_uids WHERE speaker_uid IN members)
   AND coalesce(r.date_from, r.published, $since) >= $since
