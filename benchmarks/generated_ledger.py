@@ -85,7 +85,7 @@ class World:
     """Who may act, and how: actors by rank with their weights, and relations by weight.
 
     Attributes:
-        actors: the actors, busiest first.
+        actors: the actors, busiest first; the first, third, fifth and so on are the states.
         words: words that mean nothing, to fill sentences with, so that no two documents are alike by chance.
     """
 
@@ -113,10 +113,6 @@ class World:
     def verb(self, random: Random) -> _Verb:
         """Return one relation, frequent ones more often."""
         return self._verbs[bisect(self._verb_weights, random.random() * self._verb_weights[-1])]
-
-    def busiest_state(self, rank: int) -> Entity:
-        """Return the state that only `rank` others are busier than."""
-        return self.actors[2 * rank]
 
 
 def readings(statements: int, world: World | None = None) -> Iterator[Reading]:
