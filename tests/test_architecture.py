@@ -45,7 +45,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "neo4j": ("kg.store.neo4j_store", "kg.store.neo4j_errors", "kg.store.neo4j_values"),
     "kglite": ("kg.store",),
     "pandas": ("kg.store",),
-    "pyarrow": ("kg.shards", "kg.exports"),
+    "pyarrow": ("kg.shards", "kg.exports", "kg.work.ray_engine"),
     "ray": ("kg.work.ray_engine",),
     "lxml": ("kg.readers",),
     "trafilatura": ("kg.readers.html",),
