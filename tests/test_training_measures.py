@@ -99,6 +99,9 @@ def test_names_are_counted_by_span_and_type() -> None:
     assert (counts.gold.total(), counts.found.total(), counts.right.total()) == (3, 2, 1)
     assert counts.f() == 40.0
     assert [m.value for m in measure_shared_names(nlp, [named], "toy")] == [40.0, 0.0, 0.0, 100.0]
+    other = TrainingSentence(words, (True,) * 8, names=((0, 1, "PLACE"), (1, 5, "OTHER")))
+    measured = {m.what: m.value for m in measure_shared_names(nlp, [other], "toy")}
+    assert (round(measured["names F"], 1), measured["names F, none inside others"]) == (66.7, 100.0)
 
 
 def test_ways_of_writing() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.training.measures import Measure, f_score
-from kg.training.names_dev import COARSE
+from kg.training.names_dev import COARSE, OTHER
 from kg.training.sentences import TrainingSentence
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def count_names(
     groups: Sequence[Sequence[TrainingSentence]],
     types: Mapping[str, str] = ALL_TYPES,
     show: Callable[[str], str] = str,
+    *,
+    inside_others: bool = True,
 ) -> NameCounts:
     """Counts over texts of one or more sentences.
 
@@ -52,12 +54,17 @@ def count_names(
         groups: the sentences of each text, names marked.
         types: the model's labels, and what they count as; others are left out.
         show: what is done with a text before the pipeline sees it, letter for letter.
+        inside_others: count names found inside gold names marked OTHER, too: as errors.
     """
     counts = NameCounts()
     texts = ["".join(sentence.text for sentence in group).rstrip() for group in groups]
     for group, doc in zip(groups, nlp.pipe(map(show, texts)), strict=True):
         found = {(e.start_char, e.end_char, types[e.label_]) for e in doc.ents if e.label_ in types}
-        counts.add(set(_marked(group)), found)
+        marked = set(_marked(group))
+        others = [(first, last) for first, last, label in marked if label == OTHER]
+        if not inside_others:
+            found = {n for n in found if not any(first <= n[0] and n[1] <= last for first, last in others)}
+        counts.add({name for name in marked if name[2] != OTHER}, found)
     return counts
 
 
@@ -87,3 +94,6 @@ def measure_shared_names(nlp: Language, sentences: Sequence[TrainingSentence], n
     yield Measure(name, "names F", counts.f())
     for label in ("PERSON", "ORG", "PLACE"):
         yield Measure(name, f"names F, {label}", counts.f([label]))
+    if any(label == OTHER for sentence in sentences for *_, label in sentence.names or ()):
+        counts = count_names(nlp, [[sentence] for sentence in sentences], COARSE, inside_others=False)
+        yield Measure(name, "names F, none inside others", counts.f())
