@@ -223,6 +223,16 @@ def test_bare_lines_come_without_texts(tmp_path: Path) -> None:
         assert {name: count for name, _, count in ledger.mention_counts() if name == "Q159"} == {"Q159": 2}
 
 
+def test_audit_says_that_texts_are_missing(tmp_path: Path) -> None:
+    """A row of its own, and exit code 1: what cannot be checked is not called right."""
+    home = tmp_path / "home"
+    take(home, write_lines(tmp_path / "a.jsonl", ONE), write_shard(tmp_path / "b.parquet", TWO))
+    done = CliRunner().invoke(cli, ["audit", "--home", str(home), "--format", "jsonl"])
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.exit_code == 1
+    assert [(r["check"], r["held"], r["expected"]) for r in rows if r["state"] != "ok"] == [("texts held", 1, 2)]
+
+
 def test_text_completes_bare_lines(tmp_path: Path) -> None:
     """When the text comes, all is there as if it had come at once."""
     take(tmp_path / "home", write_lines(tmp_path / "a.jsonl", ONE))

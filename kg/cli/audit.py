@@ -109,6 +109,10 @@ class _Audit:
             ("evidence offsets", _state(not problems), result.checked - len(problems), result.checked, detail)
         )
         self.differences += [("evidence offsets", "wrong", problem) for problem in problems]
+        if result.without_text:
+            held = result.documents - result.without_text
+            detail = "bare statements came without the texts of the rest: their evidence cannot be checked"
+            self.rows.append(("texts held", "missing", held, result.documents, detail))
 
     def check_store(self, name: str, target: str, settings: Settings) -> None:
         """Add one row for each table of a store and one for its revision, or one that says why there is none."""
