@@ -13,7 +13,7 @@
 MATCH (a:Actor {uid: $actor})
 OPTIONAL MATCH (other:Actor {country: a.country})
 WHERE $bodies AND a.kind = 'GPE' AND other.uid <> a.uid AND other.kind IN ['ORG', 'GPE', 'GROUP']
-WITH [a.uid] + collect(other.uid) AS bodies
+WITH a, [a.uid] + collect(other.uid) AS bodies
 UNWIND bodies AS body_uid
 MATCH (body:Actor {uid: body_uid})
 MATCH (holder:Actor)-[r]->(body)

@@ -18,7 +18,7 @@ MATCH (a:Actor {uid: $speaker})
 OPTIONAL MATCH (official:Actor {country: a.country})
 WHERE $officials AND a.kind = 'GPE' AND official.uid <> a.uid
   AND official.sector IN ['GOV', 'MIL', 'COP', 'SPY', 'JUD', 'LEG']
-WITH [a.uid] + collect(official.uid) AS members
+WITH a, [a.uid] + collect(official.uid) AS members
 MATCH (b:Actor {uid: $about})
 OPTIONAL MATCH (official:Actor {country: b.country})
 WHERE $officials AND b.kind = 'GPE' AND official.uid <> b.uid
