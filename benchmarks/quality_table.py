@@ -35,7 +35,7 @@ SHARES = (
     ("pronouns", "ontogum", "precision", "Pronouns of whole news texts (OntoGUM): right, of those answered", None),
     ("pronouns", "ontogum", "answered", "… answered", None),
 )
-STATEMENTS = (
+STATEMENTS: tuple[tuple[str, str, dict[str, int | None], dict[str, int]], ...] = (
     ("dev", "News sentences (dev)", {"pair": 75, "triple": 65, "full": 55}, {"type": 88, "speaker": 92}),
     ("calibration", "News sentences (calibration)", {"pair": None, "full": None}, {}),
     ("dev_documents", "Whole documents", {"pair": 65, "full": 50}, {"identity": 92, "speaker": 85}),
