@@ -68,7 +68,7 @@ class Tree:
         ['Russia']
     """
 
-    __slots__ = ("_children", "sentence", "tokens")
+    __slots__ = ("_children", "_subtrees", "sentence", "tokens")
 
     def __init__(self, sentence: Sentence, tokens: tuple[Token, ...]) -> None:
         self.sentence = sentence
@@ -78,6 +78,7 @@ class Tree:
             if token.head != token.i:
                 children[token.head].append(token)
         self._children = tuple(tuple(group) for group in children)
+        self._subtrees: dict[int, tuple[Token, ...]] = {}
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -116,12 +117,15 @@ class Tree:
 
     def subtree(self, i: int) -> tuple[Token, ...]:
         """Return token `i` and everything below it, in order."""
+        if (known := self._subtrees.get(i)) is not None:
+            return known
         found, stack = [], [i]
         while stack:
             at = stack.pop()
             found.append(at)
             stack.extend(child.i for child in self._children[at])
-        return tuple(self.tokens[j] for j in sorted(found))
+        self._subtrees[i] = subtree = tuple([self.tokens[j] for j in sorted(found)])
+        return subtree
 
     def ancestors(self, i: int) -> Iterator[Token]:
         """Yield the head of token `i`, its head, and so on up to the root."""

@@ -17,17 +17,24 @@ def find_speakers(tree: Tree, i: int, cues: Cues, qualifier: Qualifier) -> tuple
     "Lavrov said Washington had told him Turkey attacked": Turkey's attack rests on Washington, and that on Lavrov.
     """
     chain: list[Speaker] = []
+    said: set[Words] = set()
     at = tree[i]
     seen: set[int] = {i}
     while True:
-        chain.extend(s for s in _beside(tree, at, cues, seen) if s.words not in [c.words for c in chain])
+        for speaker in _beside(tree, at, cues, seen):
+            if speaker.words not in said:
+                chain.append(speaker)
+                said.add(speaker.words)
         governor = tree.head(at.i)
         if governor is None or governor.i in seen:
             break
         seen.add(governor.i)
-        step = _above(tree, at, governor, cues, qualifier)
+        if at.i not in qualifier.speakers_above:
+            qualifier.speakers_above[at.i] = _above(tree, at, governor, cues, qualifier)
+        step = qualifier.speakers_above[at.i]
         if step is not None and not _repeats(chain, step) and i not in step.heads:
             chain.append(step)
+            said.add(step.words)
         at = governor
     return tuple(chain)
 

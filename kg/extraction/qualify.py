@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.clause import Status
+from kg.clause import Speaker, Status
 from kg.cues import Cues, Embedding
 from kg.extraction.grammar import (
     case_words,
@@ -29,12 +29,17 @@ class Qualifier:
     Args:
         tree: the sentence.
         cues: the pipeline's cue words.
+
+    Attributes:
+        speakers_above: kept by `kg.extraction.attribution`: who says, right above it, what a token's clause says.
     """
 
     def __init__(self, tree: Tree, cues: Cues) -> None:
         self._tree = tree
         self._cues = cues
         self._known: dict[int, Status] = {}
+        self._embeddings: dict[int, tuple[Token, Embedding] | None] = {}
+        self.speakers_above: dict[int, Speaker | None] = {}
         self._words = OwnWords(tree, cues)
 
     def status(self, i: int, depth: int = 0) -> Status:
@@ -57,11 +62,20 @@ class Qualifier:
 
     def embedding(self, i: int) -> tuple[Token, Embedding] | None:
         """Return the word that embeds predicate `i` and what it does to it, or None."""
+        at, joined = self._tree[i], []
+        while at.i not in self._embeddings and at.dep == "conj" and (first := self._tree.head(at.i)) is not None:
+            joined.append(at.i)
+            at = first
+        if at.i not in self._embeddings:
+            self._embeddings[at.i] = self._find_embedding(at.i)
+        found = self._embeddings[at.i]
+        self._embeddings.update(dict.fromkeys(joined, found))
+        return found
+
+    def _find_embedding(self, i: int) -> tuple[Token, Embedding] | None:
         token, governor = self._tree[i], self._tree.head(i)
         if governor is None:
             return None
-        if token.dep == "conj":
-            return self.embedding(governor.i)
         pos = {"AUX": "VERB", "PROPN": "NOUN"}.get(governor.pos, governor.pos)
         if pos == "VERB" and not self._embeds(governor, token):
             return None
