@@ -137,6 +137,13 @@ RULES: tuple[Rule, ...] = (
         "Iran demanded it.",
     ),
     Rule(
+        "content-object",
+        "argument",
+        "who is acted on in what is threatened, promised or refused",
+        "Libya threatened to bomb Egypt.",
+        "Libya prepared to bomb Egypt.",
+    ),
+    Rule(
         "object-control",
         "argument",
         "the object of the embedding verb is the subject of the infinitive",
