@@ -25,9 +25,9 @@ class QueryResult:
 
     Attributes:
         columns: names, in the order of RETURN.
-        rows: plain Python values: None, bool, int, float, str, list, dict. Dates and times are ISO strings; a node is
-            `{"labels", "properties"}`, a relationship `{"type", "source", "target", "properties"}` with the uids of
-            its ends, a path `{"nodes", "relationships"}`.
+        rows: plain Python values: None, bool, int, float, str, list, dict with its keys sorted. Dates and times are
+            ISO strings; a node is `{"labels", "properties"}`, a relationship `{"type", "source", "target",
+            "properties"}` with the uids of its ends, a path `{"nodes", "relationships"}`.
         truncated: True where `limit` cut rows off.
     """
 

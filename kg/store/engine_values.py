@@ -54,7 +54,7 @@ def _normal_map(value: Mapping[str, Any], ends: Mapping[Any, str]) -> Any:
     if value.keys() == DURATION:
         return duration_text(value["months"], value["days"], value["seconds"])
     leaked = _leaked(value)
-    return {name: normal_value(item, ends) for name, item in value.items() if name not in leaked}
+    return {name: normal_value(value[name], ends) for name in sorted(value) if name not in leaked}
 
 
 def _sorted(properties: Mapping[str, Any], ends: Mapping[Any, str]) -> dict[str, Any]:

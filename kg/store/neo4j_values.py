@@ -66,7 +66,7 @@ def _normal(value: Any, uids: Mapping[str, Any]) -> Any:
             "relationships": [_normal(relationship, uids) for relationship in value.relationships],
         }
     if isinstance(value, Mapping):
-        return {name: _normal(item, uids) for name, item in value.items()}
+        return {name: _normal(value[name], uids) for name in sorted(value)}
     if isinstance(value, list):
         return [_normal(item, uids) for item in value]
     if isinstance(value, Date | DateTime | Time):
