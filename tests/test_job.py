@@ -274,12 +274,15 @@ def test_damaged_graph_is_an_error_that_names_it(folder: Path) -> None:
 
 
 def test_progress(folder: Path) -> None:
-    """It goes up to the number of documents, which is known for texts."""
+    """It goes up to the number of documents, which is known for texts and JSON lines, but not for rows of CSV."""
     calls: list[tuple[int, int | None, int]] = []
     run(on_progress=lambda done, total, report: calls.append((done, total, report.statements)))
     assert calls[-1] == (2, 2, 3)
     (folder / "a.jsonl").write_text('{"text": "One.", "id": "a"}', encoding="utf-8")
     run("a.jsonl", "news", on_progress=lambda done, total, report: calls.append((done, total, report.statements)))
+    assert calls[-1] == (3, 3, 0)
+    (folder / "b.csv").write_text("id,text\nb,Two.\n", encoding="utf-8")
+    run("b.csv", "news", on_progress=lambda done, total, report: calls.append((done, total, report.statements)))
     assert calls[-1] == (3, None, 0)
 
 

@@ -446,11 +446,14 @@ def test_csv_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_count_of_documents(folder: Path) -> None:
-    """The number is known where every file is one document, missing sources counted; else not."""
+    """The number is known where every file is one document, or JSON lines, missing sources counted; else not."""
     (folder / "a.txt").write_text("One.", encoding="utf-8")
     (folder / "b.md").write_text("Two.", encoding="utf-8")
     assert count_documents([".", "missing"], ReaderOptions()) == 3
-    (folder / "c.jsonl").write_text('{"text": "Three."}', encoding="utf-8")
+    (folder / "c.jsonl").write_text('{"text": "Three."}\n\n{"text": "Four."}', encoding="utf-8")
+    (folder / "d.jsonl").write_text("", encoding="utf-8")
+    assert count_documents([".", "missing"], ReaderOptions()) == 6
+    (folder / "e.csv").write_text("text\nFive.\n", encoding="utf-8")
     assert count_documents(["."], ReaderOptions()) is None
 
 

@@ -43,7 +43,7 @@ def build_command(shared: Shared, /, sources: tuple[str, ...], **options: Any) -
     if options.pop("retry_failed"):
         return _retry(shared, sources, options)
     if not sources:
-        raise click.UsageError("missing argument 'SOURCE...'")
+        raise click.UsageError("Missing argument 'SOURCE...'.")
     settings = shared.settings(pipeline=options.pop("pipeline"), model=options.pop("model"))
     with show_progress(shared) as on_progress, finish_before_stopping(shared) as stop:
         report = build(

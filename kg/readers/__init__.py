@@ -32,6 +32,9 @@ __all__ = [
     "read_sources",
 ]
 
+MOST_BYTES_TO_COUNT = 1 << 30
+"""Files of JSON lines up to this size are counted beforehand, so that the time left can be told."""
+
 READERS: Mapping[str, Reader] = {
     "txt": read_text,
     "md": read_text,
@@ -99,15 +102,29 @@ def read_file(file: SourceFile, options: ReaderOptions, notes: Notes) -> Iterato
 
 
 def count_documents(sources: Sequence[str | Path], options: ReaderOptions) -> int | None:
-    """Return how many documents sources hold if that can be told without reading them, else None.
+    """Return how many documents sources hold if that can be told without parsing them, else None.
 
     Raises:
         ReaderError: there is not one file to read among the sources.
     """
     _check_format(options)
     found = find_sources([os.fspath(source) for source in sources], options, tuple(READERS), Notes())
-    known = all(_format(file, options) in _ONE_DOCUMENT for file in found.files)
-    return len(found.files) + len(found.failures) if known else None
+    counts = [_count(file, options) for file in found.files]
+    return None if None in counts else sum(count or 0 for count in counts) + len(found.failures)
+
+
+def _count(file: SourceFile, options: ReaderOptions) -> int | None:
+    """Return how many documents a file holds, if that costs next to nothing: one, or the lines of JSON."""
+    known = _format(file, options)
+    if known in _ONE_DOCUMENT:
+        return 1
+    try:
+        if known != "jsonl" or os.path.getsize(file.path) > MOST_BYTES_TO_COUNT:
+            return None
+        with open(file.path, "rb") as lines:
+            return max(sum(1 for line in lines if line.strip()), 1)
+    except OSError:
+        return 1  # the failure that reading it will be
 
 
 def _check_format(options: ReaderOptions) -> None:
