@@ -222,3 +222,19 @@ def test_home_of_version_1_gets_its_groups(tmp_path: Path) -> None:
     assert len(MIGRATIONS) >= 2
     with Ledger.open(tmp_path) as ledger:
         assert origins(ledger) == expected
+
+
+def test_the_graph_counts_reprints_once(tmp_path: Path) -> None:
+    """Three reprints and one report of its own are two origins in the graph that questions are asked of."""
+    from kg.job import update_embedded_graph
+    from kg.store import open_store
+
+    line = "Russia supports Iraq."
+    reprint = f"{line}\n{STORY}"
+    texts = {"a": reprint, "b": f"Talks fail\n{reprint}", "c": f"{reprint}\nThe end.", "d": line}
+    with Ledger.open(tmp_path, create=True) as ledger:
+        record(ledger, texts)
+        update_embedded_graph(ledger)
+    with open_store("embedded", home=tmp_path) as store:
+        (row,) = store.query("MATCH ()-[r:SUPPORTS]->() RETURN count(r) AS n, count(DISTINCT r.origin) AS origins").rows
+    assert tuple(row) == (4, 2)
