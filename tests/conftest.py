@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,15 @@ from kg.store import GraphStore, open_store
 
 sys.path.insert(0, str(Path(__file__).parent / "store"))
 
-from neo4j_server import NoServerError, find_tools, running_server
+from neo4j_server import (
+    LONG_TERM,
+    NEWEST,
+    NoServerError,
+    Server,
+    find_java,
+    find_maven,
+    make_certificate,
+)
 
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 settings.load_profile("repeatable")
@@ -24,15 +33,20 @@ STORE_KINDS = ("embedded", "networkx", "json", "graphml", "gexf", pytest.param("
 SCRATCH_SERVER = "KG_TEST_NEO4J_URI"
 
 
-def pytest_report_header() -> str:
+def pytest_report_header() -> list[str]:
     """Say at the top of the report whether the Neo4j tests run."""
-    if os.environ.get(SCRATCH_SERVER):
+    return [_neo4j_header(version) for version in (LONG_TERM, NEWEST)]
+
+
+def _neo4j_header(version: str) -> str:
+    if os.environ.get(SCRATCH_SERVER) and version == LONG_TERM:
         return f"neo4j: the scratch server of {SCRATCH_SERVER}"
     try:
-        find_tools()
+        find_java(version)
+        find_maven()
     except NoServerError as error:
-        return f"neo4j: {'FAILS' if os.environ.get('CI') else 'SKIPPED'}, {error}"
-    return "neo4j: a server of Maven's jars, started when a test needs it"
+        return f"neo4j {version}: {'FAILS' if os.environ.get('CI') else 'SKIPPED'}, {error}"
+    return f"neo4j {version}: a server of Maven's jars, started when a test needs it"
 
 
 @pytest.fixture(scope="session")
@@ -41,23 +55,50 @@ def neo4j_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if uri := os.environ.get(SCRATCH_SERVER):
         yield uri
         return
-    yield from _serve(tmp_path_factory.mktemp("neo4j"), auth=False)
+    yield from _serve(Server(tmp_path_factory.mktemp("neo4j"), LONG_TERM))
+
+
+@pytest.fixture(scope="session")
+def newest_neo4j_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a scratch server of the newest version that is tested."""
+    yield from _serve(Server(tmp_path_factory.mktemp("neo4j-newest"), NEWEST))
 
 
 @pytest.fixture(scope="session")
 def locked_neo4j_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server that asks for a password, which nobody has set yet."""
-    yield from _serve(tmp_path_factory.mktemp("neo4j-locked"), auth=True)
+    """Address of a server that asks for a password, takes TLS and has little memory for a transaction."""
+    folder = tmp_path_factory.mktemp("neo4j-locked")
+    settings = {
+        "dbms.security.auth_enabled": "true",
+        "db.memory.transaction.max": "16m",
+        **make_certificate(folder / "certificates"),
+    }
+    yield from _serve(Server(folder, LONG_TERM, settings))
 
 
-def _serve(folder: Path, *, auth: bool) -> Iterator[str]:
+@contextmanager
+def started(server: Server) -> Iterator[Server]:
+    """Start a server for a test, or skip it where that cannot be; where `CI` is set, fail."""
     try:
-        with running_server(folder, auth=auth) as uri:
-            yield uri
+        server.start()
+        yield server
     except NoServerError as error:
         if os.environ.get("CI"):
             pytest.fail(f"no Neo4j server: {error}")
         pytest.skip(f"no Neo4j server: {error}")
+    finally:
+        server.kill()
+
+
+@pytest.fixture
+def start_neo4j() -> Callable[[Server], AbstractContextManager[Server]]:
+    """A function that starts a server of a test's own, as a context manager."""
+    return started
+
+
+def _serve(server: Server) -> Iterator[str]:
+    with started(server):
+        yield server.uri
 
 
 @pytest.fixture(params=STORE_KINDS)
