@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 from kg.parsing.models import load_model
 from kg.resources import shipped_model_path
-from kg.training.bounds import Bounds, read_bounds, write_bounds
+from kg.training.bounds import QUICK_MARK, Bounds, read_bounds, write_bounds
 from kg.training.data import EWT_DEV, GOLD, GUM_DEV, NEWS_DEV, find_data
 from kg.training.measures import Measure, join_groups, measure_raw_trees, measure_sentence_ends, measure_trees
 from kg.training.measures_names import measure_news_names, measure_shared_names
@@ -75,7 +75,7 @@ def _measure_parsing(nlp: Language, data: Path, *, quick: bool) -> Iterator[Meas
 
 def _measure_naming(nlp: Language, data: Path, *, quick: bool) -> Iterator[Measure]:
     limit = QUICK_LIMIT if quick else None
-    part = f", first {QUICK_LIMIT}" if quick else ""
+    part = f"{QUICK_MARK}{QUICK_LIMIT}" if quick else ""
     yield from measure_news_names(nlp, read_held_out_names(data)[:limit], f"GMB held out, corrected{part}")
     if not quick:
         yield from measure_news_names(nlp, read_held_out_names(data, corrected=False), "GMB held out, silver")
