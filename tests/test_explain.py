@@ -155,6 +155,19 @@ def test_a_statement_that_is_not_read_any_more_is_said_to_be_so(monkeypatch: pyt
     assert "do not read it any more" in gone.to_text().splitlines()[0]
 
 
+def test_a_sentence_without_its_document_is_read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A statement whose text is not held is found again by its words, and the line says what is missing."""
+    example = EXAMPLES["Mali and Niger accused France."]
+    recorded = explain_gold(example.text, monkeypatch).reading.statements[0]
+    elsewhere = replace(recorded, sid="0" * 24, sentence=replace(recorded.sentence, start=500, end=530))
+    explanation = explain(example.text, pipeline=_pipeline(), alone=True).about(elsewhere)
+    assert explanation.chosen_is_read
+    lines = explanation.to_text().splitlines()
+    assert "whose text is not held" in lines[0]
+    assert sum("<- asked for" in line for line in lines) == 1
+    assert 'class="card chosen"' in explanation.to_html()
+
+
 def test_only_the_sentences_of_the_statement_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """A statement of the second sentence leaves the first one out."""
     explanation = explain_gold("Russia attacked Georgia. It is also supporting Armenia.", monkeypatch)

@@ -52,6 +52,7 @@ def explain_command(
     settings = shared.settings(pipeline=pipeline, model=model)
     check_output(output, force=force)
     from kg.explain import explain
+    from kg.model import Document
     from kg.pipeline import Pipeline
 
     text: str | Document
@@ -62,7 +63,11 @@ def explain_command(
         text = sys.stdin.read() if sentence == "-" else sentence
         if not text.strip():
             raise click.UsageError("there is no text to explain")
-    explanation = explain(text, pipeline=Pipeline.load(settings.pipeline, model=settings.model))
+    loaded = Pipeline.load(settings.pipeline, model=settings.model)
+    if statement is not None and isinstance(text, Document) and not text.text:
+        explanation = explain(statement.sentence.text, pipeline=loaded, alone=True)
+    else:
+        explanation = explain(text, pipeline=loaded)
     if statement is not None:
         explanation = explanation.about(statement)
     if output.lower().endswith((".html", ".htm")):

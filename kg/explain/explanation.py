@@ -62,21 +62,32 @@ class Explanation:
         sentences: one entry a sentence, in order.
         reading: the document's reading as a whole.
         chosen: the statement that was asked for, as it stands in the ledger, or None.
+        alone: whether its sentence was read without its document, whose text the ledger does not hold.
     """
 
     sentences: tuple[SentenceExplanation, ...]
     reading: Reading
     chosen: Statement | None = None
+    alone: bool = False
 
     @property
     def chosen_is_read(self) -> bool:
         """Whether the statement asked for is read again now; another pipeline or model may read otherwise."""
-        return self.chosen is not None and any(
-            self.chosen.sid == s.sid for part in self.sentences for s in part.statements
-        )
+        return any(self.is_chosen(s) for part in self.sentences for s in part.statements)
+
+    def is_chosen(self, statement: Statement) -> bool:
+        """Return whether a statement is the one asked for: by its sid, or by its words where it was read alone."""
+        if self.chosen is None or not self.alone:
+            return self.chosen is not None and self.chosen.sid == statement.sid
+        return _words(self.chosen) == _words(statement)
 
     def about(self, statement: Statement) -> Explanation:
-        """Return the explanation of the sentences that a recorded statement was read from."""
+        """Return the explanation of the sentences that a recorded statement was read from.
+
+        Where the document's text is not held, the explanation is that of the sentence alone.
+        """
+        if self.alone:
+            return replace(self, chosen=statement)
         where = statement.sentence
         kept = tuple(s for s in self.sentences if _overlap(s.tree.sentence, where))
         return replace(self, sentences=kept, chosen=statement)
@@ -94,12 +105,13 @@ class Explanation:
         return explanation_page(self)
 
 
-def explain(text: str | Document, *, pipeline: Pipeline | None = None) -> Explanation:
+def explain(text: str | Document, *, pipeline: Pipeline | None = None, alone: bool = False) -> Explanation:
     """Return how a text is read.
 
     Args:
         text: one or more sentences, or a document.
         pipeline: the pipeline to read it with; the shipped one by default.
+        alone: the text is a sentence of a document that is not at hand.
 
     Example:
         >>> print(explain("Russia supports Iraq.").to_text())  # doctest: +SKIP
@@ -111,7 +123,8 @@ def explain(text: str | Document, *, pipeline: Pipeline | None = None) -> Explan
     statements = sorted(
         (*reading.statements, *reading.same_actor), key=lambda s: (s.sentence.index, s.predicate.start, s.source.start)
     )
-    return Explanation(tuple(_explain_sentence(tree, reading, statements, pipeline) for tree in trees), reading)
+    parts = tuple(_explain_sentence(tree, reading, statements, pipeline) for tree in trees)
+    return Explanation(parts, reading, alone=alone)
 
 
 def _explain_sentence(
@@ -149,6 +162,10 @@ def _omissions(
         arguments = tuple((a.slot, tree[a.head].text) for a in clause.arguments)
         found.append(Omission(abstention, clause.predicate.words.text, arguments))
     return tuple(found)
+
+
+def _words(statement: Statement) -> tuple[str, str, str, str]:
+    return statement.relation, statement.source.text, statement.predicate.text, statement.target.text
 
 
 def _overlap(sentence: Sentence, other: Sentence) -> bool:

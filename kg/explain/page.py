@@ -55,7 +55,7 @@ def explanation_page(explanation: Explanation) -> str:
             f"<header><h1>How it was read: <bdi>{escape(title)}</bdi></h1></header>",
             '<main class="explained">',
             *_overview(explanation),
-            *(_sentence(n, part, explanation.chosen) for n, part in enumerate(explanation.sentences, start=1)),
+            *(_sentence(n, part, explanation) for n, part in enumerate(explanation.sentences, start=1)),
             f"</main>\n<footer>{escape(FOOTER)}</footer>\n</body>\n</html>\n",
         )
     )
@@ -83,12 +83,12 @@ def _overview(explanation: Explanation) -> Iterator[str]:
     yield element("ol", {"class": "contents"}, *rows)
 
 
-def _sentence(number: int, part: SentenceExplanation, chosen: Statement | None) -> str:
+def _sentence(number: int, part: SentenceExplanation, explanation: Explanation) -> str:
     everything = [mark for statement in part.statements for mark in marks_of(statement)]
     blocks = [
         element("p", {"class": "sentence whole"}, *_pieces(cut(part.tree.sentence, everything))),
         element("p", {"class": "note"}, accounts(part)),
-        *_statements(part, chosen),
+        *_statements(part, explanation),
         *_omissions(part),
         *_actors(part),
         *_cues(part),
@@ -97,12 +97,12 @@ def _sentence(number: int, part: SentenceExplanation, chosen: Statement | None) 
     return element("section", {"id": f"s{number}", "class": "part"}, *blocks)
 
 
-def _statements(part: SentenceExplanation, chosen: Statement | None) -> Iterator[Markup]:
+def _statements(part: SentenceExplanation, explanation: Explanation) -> Iterator[Markup]:
     yield element("h2", {}, "Statements ", _count(len(part.statements)))
     if not part.statements:
         yield element("p", {"class": "note"}, "None: the reasons stand below.")
     for statement in part.statements:
-        asked = chosen is not None and chosen.sid == statement.sid
+        asked = explanation.is_chosen(statement)
         yield element(
             "article",
             {"class": "card chosen" if asked else "card", "id": statement.sid},

@@ -17,7 +17,7 @@ from kg.explain.words import (
     rule_words,
     status_words,
 )
-from kg.model import Mention, Statement
+from kg.model import Mention
 from kg.tree import Tree
 
 DEEPEST = 120
@@ -29,11 +29,11 @@ def explanation_text(explanation: Explanation) -> str:
     parts = []
     if explanation.chosen is not None:
         parts.append(chosen_words(explanation))
-    parts.extend("\n".join(_sentence(part, explanation.chosen)) for part in explanation.sentences)
+    parts.extend("\n".join(_sentence(part, explanation)) for part in explanation.sentences)
     return "\n\n".join(parts)
 
 
-def _sentence(part: SentenceExplanation, chosen: Statement | None) -> Iterator[str]:
+def _sentence(part: SentenceExplanation, explanation: Explanation) -> Iterator[str]:
     yield part.tree.sentence.text
     yield from _section("Parse", tree_lines(part.tree))
     if part.mended:
@@ -41,7 +41,7 @@ def _sentence(part: SentenceExplanation, chosen: Statement | None) -> Iterator[s
     yield from _section("Actors", [_mention(m) for m in part.mentions] or ["  none"])
     if part.scopes or part.blocked:
         yield from _section("Status cues", _scopes(part))
-    yield from _section("Statements", _statements(part, chosen))
+    yield from _section("Statements", _statements(part, explanation))
     if part.omissions:
         yield from _section("What gave nothing, and why", (_omission(o) for o in part.omissions))
     yield ""
@@ -91,13 +91,13 @@ def _scopes(part: SentenceExplanation) -> Iterator[str]:
     yield from (f"  “{phrase}” looks like a negation and is none" for phrase in part.blocked)
 
 
-def _statements(part: SentenceExplanation, chosen: Statement | None) -> Iterator[str]:
+def _statements(part: SentenceExplanation, explanation: Explanation) -> Iterator[str]:
     if not part.statements:
         yield "  none"
     for number, statement in enumerate(part.statements):
         if number:
             yield ""
-        asked = "   <- asked for" if chosen is not None and chosen.sid == statement.sid else ""
+        asked = "   <- asked for" if explanation.is_chosen(statement) else ""
         yield (
             f"  {statement.source.name} -{statement.relation}-> {statement.target.name}"
             f"   ({status_words(statement)}){asked}"

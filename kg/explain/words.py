@@ -91,8 +91,12 @@ def chosen_words(explanation: Explanation) -> str:
     assert statement is not None
     name = f"{statement.source.name} -{statement.relation}-> {statement.target.name}"
     made = f"recorded by {statement.pipeline}, {statement.model}, from {statement.document.id}"
+    if explanation.alone:
+        made += ", whose text is not held: the sentence is read without what stands before it"
     if explanation.chosen_is_read:
         return f"{statement.sid}: {name}, {made}; read again below"
+    if explanation.alone:
+        return f"{statement.sid}: {name}, {made}; and alone it does not say this"
     return f"{statement.sid}: {name}, {made}; this pipeline and model do not read it any more"
 
 
