@@ -249,7 +249,7 @@ def _import_script(files: Mapping[str, int]) -> str:
 # From then on `kg load --to ADDRESS` keeps it up to date.
 set -eu
 cd "$(dirname "$0")"
-${{NEO4J_ADMIN:-neo4j-admin}} database import full "${{1:-neo4j}}" \\
+"${{NEO4J_ADMIN:-neo4j-admin}}" database import full "${{1:-neo4j}}" \\
 {nodes}{relationships}  --id-type=string --array-delimiter={DIVIDER_OPTION} --multiline-fields=true \\
   --overwrite-destination=true
 """

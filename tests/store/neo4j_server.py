@@ -11,7 +11,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -190,15 +190,18 @@ def make_certificate(folder: Path) -> dict[str, str]:
     }
 
 
-def run_admin(folder: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run `neo4j-admin` for the server whose data is in `folder / "data"`."""
+def run_import(script: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the script of an export on the server whose data is in `folder / "data"`, with Neo4j's own importer."""
     conf = folder / "conf"
-    conf.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "NEO4J_HOME": str(folder / "data"), "NEO4J_CONF": str(conf)}
-    command = [find_java(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{fetch_jars()}/*"]
-    return subprocess.run(
-        [*command, "org.neo4j.cli.AdminTool", *arguments], env=environment, capture_output=True, text=True, check=False
-    )
+    for needed in (conf, folder / "data"):
+        needed.mkdir(parents=True, exist_ok=True)
+    flags = "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+    admin = folder / "neo4j-admin"
+    line = f"exec '{find_java()}' {flags} -cp '{fetch_jars()}/*' org.neo4j.cli.AdminTool \"$@\""
+    admin.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+    admin.chmod(0o755)
+    environment = {**os.environ, "NEO4J_HOME": str(folder / "data"), "NEO4J_CONF": str(conf), "NEO4J_ADMIN": str(admin)}
+    return subprocess.run([str(script)], env=environment, capture_output=True, text=True, check=False)
 
 
 def free_port() -> int:
