@@ -3,9 +3,10 @@
     python -m kg.training.make [--data DIR] [--out FOLDER] [--work FOLDER] [--silver FILE | --teacher FOLDER ...]
                                [--steps N] [--one-after-the-other]
 
-The parser is trained in two stages (`parser`, `refine`), the names beside it in three (`names`, `names_refine`,
-`names_settle`); about 80 minutes on two free cores with the configs as they are. The second stage learns from silver
-trees too: from a file that `kg.training.silver` wrote, or from one written between the stages by teachers
+The parser is trained in two stages (`parser`, `refine`), the names beside it in two of their own (`names`,
+`names_refine`); about 80 minutes on two free cores with the configs as they are. The second stage of the parser learns
+from silver trees too: from a file that `kg.training.silver` wrote, or
+from one written between the stages by teachers
 (`kg.training.teacher`); from gold trees alone if neither is given. The same data, silver trees, configs, versions and
 kind of processor give the same weights: everything random follows from the seeds in the configs.
 """
@@ -100,8 +101,7 @@ def make_model(
     run.start_training("names")
     if not parallel:
         run.continue_names("names_refine", "names", "model-best")
-        run.continue_names("names_settle", "names_refine", "model-last")
-        run.finish("names_settle")
+        run.finish("names_refine")
     run.start_training("parser")
     run.finish("parser")
     if parallel:
@@ -115,10 +115,9 @@ def make_model(
     run.start_training("refine", "--first", first, *(("--silver", silver) if silver else ()))
     run.finish("refine")
     if parallel:
-        run.continue_names("names_settle", "names_refine", "model-last")
-        run.finish("names_settle")
+        run.finish("names_refine")
     digest = file_digest(silver) if silver else None
-    assemble_model(work / "refine" / "model-last", work / "names_settle" / "model-last", out, silver=digest)
+    assemble_model(work / "refine" / "model-last", work / "names_refine" / "model-last", out, silver=digest)
     (work / "seconds.json").write_text(json.dumps(run.seconds), encoding="utf-8")
     return run.seconds
 

@@ -5,10 +5,9 @@ python -m kg.training.train refine --config pipelines/language/refine.cfg --outp
 
 python -m kg.training.train names --config pipelines/language/names.cfg --output FOLDER [--data DIR] [--steps N]
 python -m kg.training.train names_refine --config pipelines/language/names_refine.cfg --output FOLDER --first FOLDER
-python -m kg.training.train names_settle --config pipelines/language/names_settle.cfg --output FOLDER --first FOLDER
 
 The parts are `parser` (first stage of tags, features, lemmas and trees), `refine` (its second stage), `names` and
-`names_refine` and `names_settle` (its second and third).
+`names_refine` (its second stage).
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ def refine_part(
     """Train the model of the first stage further and give the folder of the last checkpoint, the rate being 0 by then.
 
     Args:
-        part: "refine" (trees), "names_refine" or "names_settle".
+        part: "refine" (trees) or "names_refine".
         config: spaCy config of the second stage: corpora and training alone, the components are the first stage's.
         first: folder of the model of the first stage.
         output: folder for `model-best` and `model-last`; made if missing.
@@ -139,7 +138,7 @@ def _label_examples(nlp: Language, part: str, data: Path) -> Iterator[Example]:
 def main(arguments: list[str] | None = None) -> None:
     """Command line of this module."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("part", choices=("parser", "refine", "names", "names_refine", "names_settle"))
+    options.add_argument("part", choices=("parser", "refine", "names", "names_refine"))
     options.add_argument("--config", type=Path, required=True)
     options.add_argument("--output", type=Path, required=True)
     options.add_argument("--data")
