@@ -57,7 +57,15 @@ NOMINAL = (
     [
         (ACTIVE, "attack", {("subject", "Ghana", "active-subject"), ("object", "Togo", "direct-object")}),
         (PASSIVE, "attack", {("subject", "Ghana", "passive-agent"), ("object", "Togo", "passive-subject")}),
-        (CONTROL, "urge", {("subject", "Ghana", "active-subject"), ("object", "Togo", "direct-object")}),
+        (
+            CONTROL,
+            "urge",
+            {
+                ("subject", "Ghana", "active-subject"),
+                ("object", "Togo", "direct-object"),
+                ("content-object", "Benin", "content-object"),
+            },
+        ),
         (CONTROL, "help", {("subject", "Togo", "object-control"), ("object", "Benin", "direct-object")}),
         (RELATIVE, "attack", {("subject", "Ghana", "active-subject"), ("object", "Togo", "relative-object")}),
         (REDUCED, "back", {("subject", "Ghana", "passive-agent"), ("object", "Rebels", "reduced-relative")}),

@@ -47,7 +47,14 @@ def make_lexicon(folder: Path, *, relations: str = RELATIONS, frames: str = FRAM
     ("category", "lemma", "pos", "relation", "source", "target"),
     [
         ("AGREE", "agree", "VERB", "AGREES_WITH", ("subject",), ("with",)),
-        ("AGREE", "pledge", "VERB", "PROMISES", ("subject",), ("indirect", "to", "object")),
+        (
+            "AGREE",
+            "pledge",
+            "VERB",
+            "PROMISES",
+            ("subject",),
+            ("indirect", "to", "object", "content-object", "content-oblique"),
+        ),
         ("CONSULT", "meet", "VERB", "MEETS", ("subject",), ("with", "object")),
         ("CONSULT", "visit", "VERB", "VISITS", ("subject",), ("object",)),
         ("CONSULT", "host", "VERB", "HOSTS", ("subject",), ("object",)),
@@ -68,7 +75,7 @@ def make_lexicon(folder: Path, *, relations: str = RELATIONS, frames: str = FRAM
         ("ACCUSE", "investigate", "VERB", "INVESTIGATES", ("subject",), ("object",)),
         ("REJECT", "reject", "VERB", "REJECTS", ("subject",), ("object",)),
         ("REJECT", "veto", "VERB", "VETOES", ("subject",), ("object",)),
-        ("THREATEN", "threaten", "VERB", "THREATENS", ("subject",), ("object",)),
+        ("THREATEN", "menace", "VERB", "THREATENS", ("subject",), ("object",)),
         ("THREATEN", "warn", "VERB", "WARNS", ("subject",), ("object", "indirect")),
         ("PROTEST", "protest", "VERB", "PROTESTS_AGAINST", ("subject",), ("against", "object", "at")),
         ("SANCTION", "expel", "VERB", "EXPELS", ("subject",), ("object",)),
@@ -159,11 +166,14 @@ def test_particles_are_part_of_the_word(
 
 
 def test_one_verb_by_its_prepositions(lexicon: Lexicon) -> None:
-    """ "call on", "call for" and "call somebody names" are three senses of one verb."""
+    """ "call on", "call for", "call somebody names" and "call somebody" are four senses of one verb."""
     senses = {f.target: f.relation for f in lexicon.frames("call", "VERB") if f.particle is None and not f.object}
     assert senses[("on", "upon")] == "URGES"
     assert senses[("of", "from", "clause-subject", "for")] == "DEMANDS_OF"
-    assert senses[("object",)] == "LABELS"
+    objects = {
+        f.complement: f.relation for f in lexicon.frames("call", "VERB") if f.target == ("object",) and not f.particle
+    }
+    assert objects == {True: "LABELS", False: "CALLS"}
 
 
 def test_most_specific_frame_comes_first(tmp_path: Path) -> None:
@@ -227,7 +237,7 @@ def test_size_of_the_shipped_lexicon(lexicon: Lexicon) -> None:
     """At most 200 relations, at least 1,500 senses, all parts of speech."""
     assert len(lexicon.relations) <= MAX_RELATIONS == 200
     assert len(lexicon) >= 1500
-    assert {f.pos for f in lexicon} == {"VERB", "NOUN", "ADJ", "NOMINAL"}
+    assert {f.pos for f in lexicon} == {"VERB", "NOUN", "ADJ", "NOMINAL", "CASE"}
 
 
 def test_every_category_has_words(lexicon: Lexicon) -> None:

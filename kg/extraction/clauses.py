@@ -128,7 +128,7 @@ def _clause(
 ) -> Clause:
     head = predicate.head
     standing = predicate.pos == "CASE"
-    standing = standing or predicate.pos == "NOMINAL" and not any(a.rule == "copula" for a in arguments)
+    standing = standing or (predicate.pos == "NOMINAL" and not any(a.rule == "copula" for a in arguments))
     standing = standing or (predicate.pos == "NOUN" and _says_what_holds(predicate, lexicon))
     status = qualifier.own_status(head) if standing else qualifier.status(head)
     speakers = () if standing else find_speakers(tree, head, cues, qualifier)

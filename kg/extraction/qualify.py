@@ -216,6 +216,9 @@ class Qualifier:
             outer = self.status(governor.head, depth + 1)
             return None, negated ^ (outer.polarity is Polarity.NEGATED), rules
         outer = self.status(governor.i, depth + 1) if governor.pos in ("VERB", "AUX") else Status()
+        enough = any(c.lemma.lower() == "enough" for c in self._tree.children(governor.i, "advmod", "obj"))
+        if enough and outer.polarity is Polarity.NEGATED:
+            return None, not negated, rules
         if outer.modality in (Modality.REQUESTED, Modality.POSSIBLE, Modality.CONDITIONAL):
             return outer.modality, negated, rules
         return Modality.PLANNED, negated, [*rules, "purpose"]

@@ -144,6 +144,13 @@ RULES: tuple[Rule, ...] = (
         "Libya prepared to bomb Egypt.",
     ),
     Rule(
+        "condition-subject",
+        "argument",
+        "whose act the condition of a threat is",
+        "Libya threatened to leave if Egypt attacks.",
+        "Libya left before Egypt attacked.",
+    ),
+    Rule(
         "object-control",
         "argument",
         "the object of the embedding verb is the subject of the infinitive",
@@ -261,6 +268,20 @@ RULES: tuple[Rule, ...] = (
         "a name is what the title before it says",
         "Russian Foreign Minister Sergey Lavrov left.",
         "The Russian minister left.",
+    ),
+    Rule(
+        "titled-name",
+        "argument",
+        "who owns a name that has a title, or stands behind it with “of”, is what the title is held in",
+        "Kenya's President William Ruto left.",
+        "Kenya's friend William Ruto left.",
+    ),
+    Rule(
+        "joined-names",
+        "argument",
+        "“'s”, “of” and “from” between two names say who belongs to whom, by what the two are",
+        "The BBC's Larry Stone left.",
+        "The BBC's report left.",
     ),
     Rule(
         "nominal", "argument", "the noun itself stands for somebody", "A spokesman for NATO left.", "A spokesman left."

@@ -19,7 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-import kg
 from kg.errors import KgError, QueryTimeout, QueryTooLarge, StoreError
 from kg.store.base import LedgerMark, QueryResult
 
@@ -104,7 +103,7 @@ class StoreApart:
         return result
 
     def _start(self) -> subprocess.Popen[bytes]:
-        here = str(Path(kg.__file__).resolve().parent.parent)
+        here = str(Path(__file__).resolve().parents[2])
         paths = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _SERVE],
