@@ -35,6 +35,13 @@ def test_every_line_is_a_block_where_lines_are_paragraphs() -> None:
     assert cut(text) == text.split("\n")
 
 
+def test_what_has_no_blank_is_cut() -> None:
+    """A thousand brackets are no word: they are cut, a long address is not."""
+    assert cut("Peru voted. " + "(" * 450) == ["Peru voted. " + "(" * 200, "(" * 200, "(" * 50]
+    address = "See https://example.org/" + "a" * 150
+    assert cut(address) == [address]
+
+
 def test_hard_wrapped_lines_are_joined() -> None:
     """Lines that were broken to fit a width stay one block up to the blank line."""
     assert is_hard_wrapped(WRAPPED)

@@ -15,6 +15,8 @@ NARROWEST, WIDEST = 45, 140
 """Widths, in characters, between which a text can be hard-wrapped."""
 LONGEST_BLOCK = 10_000
 """Longer blocks are cut after a full stop, so that memory stays small whatever comes."""
+UNBROKEN = re.compile(r"\S{200}(?=\S)")
+"""A stretch without a blank that is no word: cut, for tokenizing one takes time with the square of its length."""
 SAFE_END = re.compile(r"[a-z]{3}[.?!][\"'”’)]*\s+(?=[\"“‘A-Z])")
 
 
@@ -83,12 +85,19 @@ def _add_block(blocks: list[Block], text: str, start: int, end: int) -> None:
         end -= 1
     while end - start > LONGEST_BLOCK:
         cut = _find_cut(text, start, end)
-        blocks.append(Block(start, cut))
+        _append_cut(blocks, text, start, cut)
         start = cut
         while start < end and text[start].isspace():
             start += 1
     if start < end:
-        blocks.append(Block(start, end))
+        _append_cut(blocks, text, start, end)
+
+
+def _append_cut(blocks: list[Block], text: str, start: int, end: int) -> None:
+    for match in UNBROKEN.finditer(text, start, end):
+        blocks.append(Block(start, match.end()))
+        start = match.end()
+    blocks.append(Block(start, end))
 
 
 def _find_cut(text: str, start: int, end: int) -> int:
