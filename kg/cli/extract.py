@@ -26,7 +26,7 @@ from kg.records import record_line, statement_to_record
     "extract",
     examples=(
         "kg extract report.txt",
-        "kg extract news/ -o statements.jsonl --report nothing.jsonl --summary",
+        "kg extract news/ -o monday.jsonl --report nothing.jsonl --summary",
     ),
 )
 @reading_options

@@ -28,7 +28,13 @@ author_option = click.option("--author", metavar="NAME", default="user", help="W
 reason_option = click.option("--reason", metavar="TEXT", required=True, help="Why, for the record.")
 
 
-@command("merge", examples=('kg actors merge "Lavrov" "Sergey Lavrov" --reason "one man"',))
+@command(
+    "merge",
+    examples=(
+        'kg actors merge "Pavel Ivanov" "Sergei Ivanov" --reason "Pavel is a misprint"',
+        'kg actors merge "Sergei Ivanov" "Pavel Ivanov" --reason "Pavel is a misprint" --author "A. Reader"',
+    ),
+)
 @click.argument("left", metavar="A", shell_complete=complete_actors)
 @click.argument("right", metavar="B", shell_complete=complete_actors)
 @reason_option
@@ -55,7 +61,13 @@ def merge_command(shared: Shared, /, left: str, right: str, reason: str, author:
         return _write(shared, ledger, report, to)
 
 
-@command("split", examples=('kg actors split "Ivanov" --documents news/b.txt --reason "the footballer"',))
+@command(
+    "split",
+    examples=(
+        'kg actors split "Pavel Ivanov" --documents news/b.txt --reason "the footballer"',
+        'kg actors split "Pavel Ivanov" --documents news/a.txt --reason "the banker" --author "A. Reader"',
+    ),
+)
 @click.argument("name", metavar="A", shell_complete=complete_actors)
 @click.argument("more", metavar="[DOCUMENT]...", nargs=-1)
 @click.option(
@@ -92,7 +104,7 @@ def split_command(
         return _write(shared, ledger, report, to)
 
 
-@command("undo", examples=("kg actors undo", "kg actors undo 3"))
+@command("undo", examples=("kg actors undo", "kg actors undo 1"))
 @click.argument("number", type=click.IntRange(min=1), required=False)
 @row_options
 @shared_options
