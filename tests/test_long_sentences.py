@@ -106,7 +106,7 @@ def pipeline() -> Pipeline:
 
 @pytest.mark.parametrize("shape", [listed, owned, bracketed, quoted], ids=lambda shape: shape.__name__)
 def test_time_grows_with_the_length(pipeline: Pipeline, shape: Shape) -> None:
-    """Four times the words take at most twelve times the time (four to nine are usual); squared, it would be sixteen."""
+    """Four times the words take at most twelve times the time (four to nine are usual), not sixteen."""
     seconds(pipeline, shape, 10)
     short, long = seconds(pipeline, shape, SHORT), seconds(pipeline, shape, FACTOR * SHORT)
     assert long < 12 * short + 0.01
