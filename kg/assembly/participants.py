@@ -88,26 +88,28 @@ class Cast:
         tree = self._trees[sentence]
         if tree[head].pos not in ("NOUN", "PROPN") or self._resolution.at(sentence, head) is not None:
             return ()
-        for child in tree.children(head, *NESTED):
-            if child.i < head:
-                found = self.candidates(sentence, child.i, rule, speaker)
-                if found:
-                    return tuple(Candidate(c.participant, (*c.rules, "actor-behind")) for c in found)
-        for child in tree.children(head, "nmod"):
-            owners = {"by", "of"} if tree[head].lemma.lower() in self._cues.owned else {"by"}
-            if any(c.text.lower() in owners for c in tree.children(child.i, "case")):
-                found = self.candidates(sentence, child.i, rule, speaker)
-                if found:
-                    return tuple(Candidate(c.participant, (*c.rules, "actor-behind")) for c in found)
-        return ()
+        owners = {"by", "of"} if tree[head].lemma.lower() in self._cues.owned else {"by"}
+        before = [child.i for child in tree.children(head, *NESTED) if child.i < head]
+        after = [
+            child.i
+            for child in tree.children(head, "nmod")
+            if any(c.text.lower() in owners for c in tree.children(child.i, "case"))
+        ]
+        return self._first_behind(sentence, [*before, *after], rule, speaker)
 
     def owner(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
         """Return whose a thing is: "Russia's houses", "their homes"."""
         tree = self._trees[sentence]
         if tree[head].pos not in ("NOUN", "PROPN") or self._resolution.at(sentence, head) is not None:
             return ()
-        for child in tree.children(head, "nmod:poss"):
-            found = self.candidates(sentence, child.i, rule, speaker)
+        owners = [child.i for child in tree.children(head, "nmod:poss")]
+        return self._first_behind(sentence, owners, rule, speaker)
+
+    def _first_behind(
+        self, sentence: int, heads: Sequence[int], rule: str, speaker: Participant | None
+    ) -> tuple[Candidate, ...]:
+        for head in heads:
+            found = self.candidates(sentence, head, rule, speaker)
             if found:
                 return tuple(Candidate(c.participant, (*c.rules, "actor-behind")) for c in found)
         return ()

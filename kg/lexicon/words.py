@@ -73,20 +73,10 @@ PREPOSITIONS = frozenset(
 CONTENT = frozenset({"content-object", "content-oblique"})
 SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        VERB: frozenset(
-            {
-                "subject",
-                "object",
-                "indirect",
-                "clause-subject",
-                "content-object",
-                "content-oblique",
-                "condition-subject",
-            }
-        )
+        VERB: frozenset({"subject", "object", "indirect", "clause-subject", "condition-subject"})
+        | CONTENT
         | PREPOSITIONS,
-        NOUN: frozenset({"possessor", "modifier", "adjunct-subject", "content-object", "content-oblique"})
-        | PREPOSITIONS,
+        NOUN: frozenset({"possessor", "modifier", "adjunct-subject"}) | CONTENT | PREPOSITIONS,
         ADJ: frozenset({"subject"}) | PREPOSITIONS,
         NOMINAL: frozenset({"self", "possessor", "modifier", "affiliation"}) | PREPOSITIONS,
         CASE: frozenset({"self", "possessor"}),
