@@ -227,6 +227,7 @@ class Mention:
         link: how the words lead to the actor.
         antecedent: the words that the link goes through, or None (always None for names).
         reason: why this actor, in words ("table", "alias stated in the text", "last name of", ...), or why none.
+        bare: the name of a person without the titles before it ("Sergey Lavrov"), None where there are none.
     """
 
     sentence: int
@@ -238,6 +239,7 @@ class Mention:
     link: Link
     antecedent: Words | None = None
     reason: str = ""
+    bare: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kg.cues import Cues
@@ -121,7 +121,11 @@ class Cast:
 
     def _candidate(self, mention: Mention, rule: str, speaker: Participant | None) -> Candidate:
         if mention.entity is not None:
-            return Candidate(participant_of(mention, mention.entity), (rule,))
+            participant = participant_of(mention, mention.entity)
+            if rule == "title" and mention.bare is not None:
+                words = mention.bare
+                participant = replace(participant, text=words.text, start=words.start, end=words.end)
+            return Candidate(participant, (rule,))
         if mention.link is Link.SPEAKER and speaker is not None and speaker.uid is not None:
             side = self._resolution.side_of(_as_mention(speaker), mention.text.lower())
             if side is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.model import Kind
 from kg.resolve.mentions import Phrase
-from kg.resolve.names import Name, Origin
+from kg.resolve.name import Name, Origin
 from kg.resolve.words import clean_words
 from kg.tables import ActorTables
 from kg.tree import Tree

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.ids import make_id
 from kg.model import Document, Entity, Kind, Scope
 from kg.resolve.mentions import Phrase
-from kg.resolve.names import Origin
+from kg.resolve.name import Origin
 from kg.resolve.words import word_class
 from kg.tables import ActorTables, Noun, name_key
 

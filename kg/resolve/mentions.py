@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.model import Kind, Words
-from kg.resolve.names import DASHES, Name, Origin
+from kg.resolve.name import DASHES, Name, Origin
 from kg.resolve.words import clean_words, find_title, top_token, word_class
 from kg.tables import ActorTables, Noun, name_key
 from kg.tree import Token, Tree
@@ -91,6 +91,13 @@ class Phrase:
     def words(self) -> Words:
         """The words as written, with their offsets."""
         return clean_words(self.tree.words(self.first, self.last))
+
+    @property
+    def bare(self) -> Words | None:
+        """A person's name without the titles before it, None where there are none."""
+        if self.name is None or self.name.kind is not Kind.PERSON or self.name.first == self.first:
+            return None
+        return clean_words(self.tree.words(self.name.first, self.last))
 
     @property
     def text(self) -> str:

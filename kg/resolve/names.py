@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
-from kg.model import Entity, Kind
+from kg.model import Kind
+from kg.resolve.name import SMALL_WORDS, Name, Origin
+from kg.resolve.tagged_names import goes_on, tagged_names
+from kg.resolve.whole_names import stretch, whole_names
 from kg.resolve.words import TIME_TYPES, is_actor_noun, is_calendar, is_title_word, top_token, word_class
 from kg.tables import ActorTables, first_piece, name_key
 from kg.tree import Token, Tree
@@ -15,43 +16,6 @@ ARGUMENT_RELATIONS = frozenset({"nsubj", "obj", "iobj", "conj", "appos", "root",
 ARGUMENT_SUBTYPES = frozenset({"obl:agent", "nmod:poss"})
 FUNCTION_POS = frozenset({"AUX", "VERB", "PRON", "ADP", "DET", "ADV", "CCONJ", "SCONJ", "PART"})
 OPEN_INSTITUTIONS = frozenset({"congress", "assembly", "mission"})
-KINDS = {kind.value: kind for kind in Kind}
-DASHES = frozenset({"-", "–", "—"})
-SMALL_WORDS = frozenset({"IS", "US", "WHO", "IT", "AM", "AN", "ALL"})  # in a text of capitals these are no names
-
-
-class Origin(StrEnum):
-    """Where a name comes from."""
-
-    TABLE = "table"
-    DEMONYM = "word for a country's people"
-    SEAT = "seat of government"
-    PEOPLE = "word for a people"
-    TAGGER = "parser's tag"
-    CAPITALS = "capitals"
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in a tree: tokens `first` to `last`, both included.
-
-    Attributes:
-        kind: sort of actor.
-        origin: what tells that it is a name.
-        entity: the actor, where the tables know it.
-        country: ISO alpha-3 of the country that the name says ("Iraqi" in "Iraqi Red Crescent"), or None.
-    """
-
-    first: int
-    last: int
-    kind: Kind
-    origin: Origin
-    entity: Entity | None = None
-    country: str | None = None
-
-    def covers(self, i: int) -> bool:
-        """Return whether token `i` belongs to the name."""
-        return self.first <= i <= self.last
 
 
 def find_names(tree: Tree, tables: ActorTables) -> tuple[Name, ...]:
@@ -63,7 +27,7 @@ def find_names(tree: Tree, tables: ActorTables) -> tuple[Name, ...]:
     found = list(_names_with_of(tree, known, tables))
     dropped = {name.first for name in known if any(longer.covers(name.last) for longer in found)}
     composed = {i for name in found for i in range(name.first, name.last + 1)}
-    for tagged in _tagged_names(tree, tables):
+    for tagged in whole_names(tree, tuple(tagged_names(tree, tables)), tables):
         if any(i in composed for i in range(tagged.first, tagged.last + 1)):
             continue
         inside = [name for name in known if name.first <= tagged.last and tagged.first <= name.last]
@@ -189,83 +153,6 @@ def _is_written_as_name(tree: Tree, first: int, last: int, key: str) -> bool:
     return any(token.text[:1].isupper() or token.text[:1].isdigit() for token in tokens)
 
 
-def _tagged_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
-    i = 0
-    while i < len(tree):
-        kind = KINDS.get(tree[i].entity_type or "")
-        if kind is None:
-            i += 1
-            continue
-        last = i
-        while last + 1 < len(tree) and tree[last + 1].entity == f"I-{kind}":
-            last += 1
-        while kind is Kind.PERSON and (step := _goes_on(tree, last)):
-            last += step
-        for first, end in _split_at_owner(tree, i, last, kind, tables):
-            name = _trimmed(tree, first, end, kind, tables)
-            if name is not None:
-                yield name
-        i = last + 1
-
-
-def _goes_on(tree: Tree, last: int) -> int:
-    """Return over how many tokens a person's name goes on where the tagger stopped: "Ban Ki | - moon"."""
-    if last + 1 < len(tree) and tree[last + 1].entity == "B-PERSON":
-        joined = tree[last].head == last + 1 or tree[last + 1].relation == "flat"
-        return 1 if joined else 0
-    if last + 2 >= len(tree) or tree[last + 1].text != "-" or tree[last + 2].entity != "O":
-        return 0
-    return 2 if tree[last].end == tree[last + 1].start and tree[last + 1].end == tree[last + 2].start else 0
-
-
-def _split_at_owner(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables) -> list[tuple[int, int]]:
-    """Split a tagged name after an institution that owns the rest ("Foreign Ministry's | Department") and at a dash."""
-    for i in range(first + 1, last):
-        if tree[i].tag == "POS" and kind is Kind.ORG:
-            noun = tables.nouns.get(tree[i - 1].text.casefold())
-            if noun is not None and noun.institution and noun.kind is Kind.ORG:
-                return [(first, i - 1), (i + 1, last)]
-        if tree[i].text in DASHES and tree[i - 1].end < tree[i].start:
-            return [(first, i - 1), *_split_at_owner(tree, i + 1, last, kind, tables)]
-    return [(first, last)]
-
-
-def _trimmed(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables) -> Name | None:
-    while first <= last and (
-        word_class(tree[first]) in {"DET", "PUNCT", "PRON", "ADP", "CCONJ"} or tree[first].tag == "POS"
-    ):
-        first += 1
-    while last >= first and (word_class(tree[last]) in {"PUNCT", "CCONJ", "ADP"} or tree[last].tag == "POS"):
-        if tree[last].text in {")", "."} and word_class(tree[last - 1]) != "PUNCT" and kind is not Kind.PERSON:
-            break
-        last -= 1
-    while kind is Kind.ORG and last >= first and is_title_end(tree, last, tables):
-        last -= 1
-    if first > last:
-        return None
-    if kind is Kind.ORG and first > 1 and tree[first].text == "State" and tree[first - 1].text == "of":
-        return None
-    if kind is Kind.PERSON:
-        while first <= last and is_title_word(tree[first], tables):
-            first += 1
-        while first <= last and name_key(tree[first].text) in tables.demonyms and first < last:
-            first += 1
-    if first > last or all(is_calendar(tree[i]) for i in range(first, last + 1)):
-        return None
-    text = tree.words(first, last).text
-    if not any(c.isalpha() for c in text) or (text in SMALL_WORDS and tree.sentence.text.isupper()):
-        return None
-    if all(tree[i].text[:1].islower() for i in range(first, last + 1)):
-        return None
-    return Name(first, last, kind, Origin.TAGGER)
-
-
-def is_title_end(tree: Tree, i: int, tables: ActorTables) -> bool:
-    """Return whether a capitalised word is an office before a person: "Leader" in "Majority Leader Lee"."""
-    follows = i + 1 < len(tree) and (tree[i + 1].entity[2:] == "PERSON" or is_title_word(tree[i + 1], tables))
-    return follows and is_title_word(tree[i], tables)
-
-
 def _longer_name(tree: Tree, tagged: Name, inside: list[Name], tables: ActorTables) -> Name | None:
     """Return the tagged name where it says more than the table names inside it, else None."""
     covered = {i for name in inside for i in range(name.first, name.last + 1)}
@@ -295,7 +182,8 @@ def _capitalised_names(tree: Tree, taken: set[int], tables: ActorTables) -> Iter
         last = i
         while last + 1 < len(tree) and last + 1 not in taken and _may_be_name(tree[last + 1]):
             last += 1
-        last += _goes_on(tree, last)
+        while last + 1 not in taken and (step := goes_on(tree, last)):
+            last += step
         yield from _argument_name(tree, i, last, tables)
         i = last + 1
 
@@ -325,7 +213,7 @@ def _argument_name(tree: Tree, first: int, last: int, tables: ActorTables) -> It
     if noun is None and (is_actor_noun(head, tables) or is_title_word(tree[first], tables)):
         return
     if titled or name_key(tree[first].text) in tables.genders or _before_government(tree, last, tables):
-        yield Name(first, last, Kind.PERSON, Origin.CAPITALS)
+        yield Name(*stretch(tree, first, last), Kind.PERSON, Origin.CAPITALS)
     elif noun is not None or _is_argument(head) or _before_class(tree, last, tables):
         yield Name(first, last, Kind.ORG, Origin.CAPITALS)
 

@@ -10,7 +10,7 @@ from kg.model import Entity, Kind
 from kg.resolve.aliases import Groups, Spoken, body_group, initials, person_group, spoken_text, stated_aliases
 from kg.resolve.canonical import named_entity
 from kg.resolve.mentions import Form, Phrase
-from kg.resolve.names import Origin
+from kg.resolve.name import Origin
 from kg.resolve.titles import Office
 from kg.tables import ActorTables, name_key
 

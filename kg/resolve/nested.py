@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from kg.model import Kind
 from kg.resolve.mentions import Form, Phrase, find_country, find_noun, is_actor_body, is_hyphenated, noun_means_many
-from kg.resolve.names import Name
+from kg.resolve.name import Name
 from kg.resolve.words import word_class
 from kg.tables import ActorTables, Noun
 from kg.tree import Token, Tree

@@ -10,7 +10,7 @@ from kg.resolve.canonical import demonym_entity, metonym_entity
 from kg.resolve.coreference import Candidate, Discourse
 from kg.resolve.descriptions import Context, Found, follow_noun
 from kg.resolve.mentions import PRONOUNS, Form, Phrase
-from kg.resolve.names import Origin
+from kg.resolve.name import Origin
 from kg.resolve.naming import is_collected
 from kg.resolve.sides import cover_tokens, find_sides
 from kg.resolve.survey import Survey, is_bare_institution
@@ -166,6 +166,7 @@ def _make_mentions(survey: Survey) -> list[Mention]:
             link=found.link,
             antecedent=found.antecedent,
             reason=found.reason,
+            bare=phrase.bare,
         )
         by_place[place] = made[mention.sentence, mention.head] = mention
         if mention.entity is not None:

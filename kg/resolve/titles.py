@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.model import Kind
 from kg.resolve.mentions import Form, Phrase
-from kg.resolve.names import Origin
+from kg.resolve.name import Origin
 from kg.resolve.words import find_title, title_words
 from kg.tables import ActorTables, Title
 from kg.tree import Token, Tree
