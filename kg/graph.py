@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 from kg.errors import StoreError
 from kg.ids import make_id
-from kg.model import Document, Participant, Statement, Words
+from kg.model import Document, Statement
+from kg.records import Record, statement_to_record
 
 Properties = dict[str, Any]
 
@@ -232,13 +233,18 @@ def statement_row(statement: Statement) -> StatementRow:
     Raises:
         StoreError: one of its ends is nobody, or one actor stands at both (such statements stay in the ledger).
     """
-    source, target = statement.source.uid, statement.target.uid
+    return record_row(statement_to_record(statement))
+
+
+def record_row(record: Record) -> StatementRow:
+    """Return the relationship of a statement's record (`kg.records`); as `statement_row`."""
+    source, target = record["source"]["uid"], record["target"]["uid"]
     if source is None or target is None or source == target:
-        raise StoreError(f"the statement {statement.sid} has no two actors at its ends")
-    rel_type = statement.relation if statement.factual else NONFACTUAL
-    properties = _statement_properties(statement)
-    digest = make_id(rel_type, source, target, properties)
-    return StatementRow(statement.sid, digest, rel_type, source, target, {**properties, "digest": digest})
+        raise StoreError(f"the statement {record['sid']} has no two actors at its ends")
+    rel_type = record["relation"] if record["factual"] else NONFACTUAL
+    properties = _statement_properties(record)
+    digest = properties["digest"] = make_id(rel_type, source, target, properties)
+    return StatementRow(record["sid"], digest, rel_type, source, target, properties)
 
 
 def read_statement(
@@ -286,62 +292,59 @@ def split_mention_key(key: str) -> tuple[str, str]:
     return actor_uid, document_uid
 
 
-def _statement_properties(statement: Statement) -> Properties:
-    steps = [(step, speaker) for step, group in enumerate(statement.attributed_to) for speaker in group]
-    date, place = statement.date, statement.place
+def _statement_properties(record: Record) -> Properties:
+    steps = [(step, speaker) for step, group in enumerate(record["attributed_to"]) for speaker in group]
+    document, sentence, place = record["document"], record["sentence"], record["place"] or {}
+    source, target, date = record["source"], record["target"], record["date"] or {}
     return _present(
-        sid=statement.sid,
-        claim=statement.claim,
-        event=statement.event,
-        within=statement.within,
-        relation=statement.relation,
-        category=_word(statement.category),
-        quad=_word(statement.quad),
-        cameo=statement.cameo,
-        score=float(statement.score),
-        verb=statement.predicate.lemma,
-        polarity=_word(statement.polarity),
-        modality=_word(statement.modality),
-        phase=_word(statement.phase),
-        condition=_text(statement.condition),
-        cues=[cue.text for cue in statement.cues],
-        factual=statement.factual,
-        confidence=None if statement.confidence is None else float(statement.confidence),
-        symmetric=statement.symmetric,
-        speakers=[speaker.name for _, speaker in steps],
-        speaker_uids=[speaker.uid or "" for _, speaker in steps],
+        sid=record["sid"],
+        claim=record["claim"],
+        event=record["event"],
+        within=record["within"],
+        relation=record["relation"],
+        category=record["category"],
+        quad=record["quad"],
+        cameo=record["cameo"],
+        score=float(record["score"]),
+        verb=record["predicate"]["lemma"],
+        polarity=record["polarity"],
+        modality=record["modality"],
+        phase=record["phase"],
+        condition=_text(record["condition"]),
+        cues=[cue["text"] for cue in record["cues"]],
+        factual=record["factual"],
+        confidence=None if record["confidence"] is None else float(record["confidence"]),
+        symmetric=record["symmetric"],
+        speakers=[speaker["name"] for _, speaker in steps],
+        speaker_uids=[speaker["uid"] or "" for _, speaker in steps],
         speaker_steps=[step for step, _ in steps],
-        **_end_properties("source", statement.source),
-        **_end_properties("target", statement.target),
-        matter=_text(statement.matter),
-        place=None if place is None else place.name,
-        place_uid=None if place is None else place.uid,
-        date_from=None if date is None else date.first,
-        date_to=None if date is None else date.last,
-        date_precision=None if date is None else _word(date.precision),
-        published=statement.document.published,
-        doc_uid=statement.document.uid,
-        origin=statement.document.origin,
-        sentence_index=statement.sentence.index,
-        sentence=statement.sentence.text,
-        rules=list(statement.rules),
+        source_text=source["text"],
+        source_link=source["link"],
+        source_country=source["country"],
+        target_text=target["text"],
+        target_link=target["link"],
+        target_country=target["country"],
+        matter=_text(record["matter"]),
+        place=place.get("name"),
+        place_uid=place.get("uid"),
+        date_from=date.get("from"),
+        date_to=date.get("to"),
+        date_precision=date.get("precision"),
+        published=document["published"],
+        doc_uid=document["uid"],
+        origin=document["origin"],
+        sentence_index=sentence["index"],
+        sentence=sentence["text"],
+        rules=record["rules"],
     )
-
-
-def _end_properties(end: str, participant: Participant) -> Properties:
-    return {
-        f"{end}_text": participant.text,
-        f"{end}_link": _word(participant.link),
-        f"{end}_country": participant.country,
-    }
 
 
 def _present(**properties: Any) -> Properties:
     return {name: value for name, value in properties.items() if value is not None}
 
 
-def _text(words: Words | None) -> str | None:
-    return None if words is None else words.text
+def _text(words: Record | None) -> str | None:
+    return None if words is None else words["text"]
 
 
 def _word(value: str | None) -> str | None:

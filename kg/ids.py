@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 ID_DIGITS = 24
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def make_id(*parts: Any) -> str:
@@ -23,8 +24,7 @@ def make_id(*parts: Any) -> str:
         >>> len(make_id("a"))
         24
     """
-    payload = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
+    return hashlib.sha256(_encode(parts).encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
 
 
 def document_uid(source_id: str) -> str:

@@ -16,9 +16,10 @@ from kg.graph import (
     actor_row,
     document_row,
     mention_row,
-    statement_row,
+    record_row,
 )
 from kg.model import Statement
+from kg.records import Record
 
 
 class LedgerLike(Protocol):
@@ -32,6 +33,7 @@ class LedgerLike(Protocol):
     def actors(self) -> Iterable[ActorLike]: ...
     def documents(self) -> Iterable[DocumentLike]: ...
     def statements(self) -> Iterable[Statement]: ...
+    def records(self) -> Iterable[Record]: ...
     def mention_counts(self) -> Iterable[tuple[str, str, int]]: ...
 
 
@@ -59,7 +61,7 @@ class Projection:
 
     def statements(self) -> Iterator[StatementRow]:
         """Yield the relationships between actors, by document id, sentence and sid."""
-        return map(statement_row, self._ledger.statements())
+        return map(record_row, self._ledger.records())
 
     def mentions(self) -> Iterator[MentionRow]:
         """Yield the mentions of the actors that are nodes; an actor without a statement has no node to hang them on."""

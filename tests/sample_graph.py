@@ -29,6 +29,7 @@ from kg.model import (
     Statement,
     Words,
 )
+from kg.records import Record, statement_to_record
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,9 @@ class SampleLedger:
 
     def statements(self) -> Iterator[Statement]:
         return iter(self.statement_list)
+
+    def records(self) -> Iterator[Record]:
+        return map(statement_to_record, self.statement_list)
 
     def mention_counts(self) -> Iterable[tuple[str, str, int]]:
         return iter(self.mention_list)

@@ -30,7 +30,8 @@ LINES: tuple[frozenset[str], ...] = tuple(
         "readers parsing extraction resolve ledger store",
         "lexicon tables packing",
         "config cues",
-        "tree settings resources records graph clause",
+        "tree settings resources graph clause",
+        "records",
         "model",
         "ids errors",
     )

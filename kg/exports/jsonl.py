@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TextIO
 
 from kg.projection import LedgerLike
-from kg.records import record_line, statement_to_record
+from kg.records import record_line
 
 
 def export_jsonl(ledger: LedgerLike, stream: TextIO) -> int:
     """Write one record a line and return how many there were."""
     count = 0
-    for statement in ledger.statements():
-        stream.write(record_line(statement_to_record(statement)) + "\n")
+    for record in ledger.records():
+        stream.write(record_line(record) + "\n")
         count += 1
     return count

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import ConfigError
 from kg.projection import LedgerLike
-from kg.records import Record, statement_to_record
+from kg.records import Record
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,8 +28,7 @@ def export_parquet(ledger: LedgerLike, stream: BinaryIO) -> int:
     schema = record_schema()
     count = 0
     with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
-        records = (statement_to_record(statement) for statement in ledger.statements())
-        for batch in _lists(records):
+        for batch in _lists(iter(ledger.records())):
             writer.write_table(pa.Table.from_pylist(batch, schema=schema))
             count += len(batch)
     return count
