@@ -30,7 +30,7 @@ LINES: tuple[frozenset[str], ...] = tuple(
         "readers parsing extraction resolve ledger store",
         "lexicon tables packing",
         "config cues",
-        "tree settings resources graph clause",
+        "tree settings resources graph clause lemmas",
         "records",
         "model",
         "ids errors",

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from kg.cues import Cues
+from kg.extraction.verb_places import make_verbs
 from kg.model import Modality
 from kg.tree import Token, Tree
 
@@ -22,6 +23,7 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     """Return the tree in the form that the rules expect; the same object where nothing is to be done."""
     tokens = list(tree.tokens)
     changed = _names(tokens)
+    changed |= make_verbs(tokens)
     changed |= _request_infinitives(tokens, cues)
     changed |= _dateline(tokens)
     changed |= _reported_clauses(tokens, cues)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.errors import ModelNotFound
+from kg.lemmas import lemma_of
 from kg.model import Sentence
 from kg.parsing.blocks import split_blocks, squeeze
 from kg.parsing.capitals import is_capitals, recase, show_acronyms
 from kg.parsing.labels import is_clearnlp, to_universal
-from kg.parsing.lemmas import lemma_of
 from kg.parsing.models import load_model, model_digest, model_label
 from kg.tree import Token, Tree
 

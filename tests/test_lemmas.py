@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.parsing.lemmas import lemma_of, verb_lemma
+from kg.lemmas import lemma_of, verb_lemma
 
 
 @pytest.mark.parametrize("word", ["n't", "n’t", "N’T"])
