@@ -53,6 +53,9 @@ class Cues:
     quantities: frozenset[str]
     duty_nouns: frozenset[str]
     owned: frozenset[str]
+    sites: frozenset[str]
+    holdings: frozenset[str]
+    vehicles: frozenset[str]
     reporting_verbs: frozenset[str]
     urging_verbs: frozenset[str]
     reporting_nouns: frozenset[str]
@@ -109,6 +112,9 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             quantities=frozenset(cues["quantities"]["lemmas"]),
             duty_nouns=frozenset(cues["duty"]["nouns"]),
             owned=frozenset(cues["owned"]["nouns"]),
+            sites=frozenset(cues["sites"]["nouns"]),
+            holdings=frozenset(cues["sites"]["holdings"]),
+            vehicles=frozenset(cues["sites"]["vehicles"]),
             reporting_verbs=frozenset(reporting["verbs"]["says"]),
             urging_verbs=frozenset(reporting["verbs"]["urging"]),
             reporting_nouns=frozenset(reporting["nouns"]["says"]),

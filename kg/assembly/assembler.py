@@ -152,6 +152,7 @@ class _DocumentWork:
             find=lambda argument: cast.candidates(sentence, argument.head, argument.rule, speaker),
             behind=lambda argument: cast.behind(sentence, argument.head, argument.rule, speaker),
             owner=lambda argument: cast.owner(sentence, argument.head, argument.rule, speaker),
+            place=lambda argument: cast.place(sentence, argument.head, argument.rule, speaker),
             group=lambda members: cast.group(members, sentence),
         )
 

@@ -41,12 +41,14 @@ class Finders:
         find: whom the words themselves stand for.
         behind: the actor behind a thing: "the Israeli raid", "the decision of the court".
         owner: whose a thing is: "Russia's houses".
+        place: the place that force is used on, or whose it is: "the village", "Taliban positions".
         group: makes one participant of more than `MAX_PAIRED` joint actors.
     """
 
     find: Find
     behind: Find
     owner: Find
+    place: Find
     group: Callable[[Sequence[Participant]], Participant]
 
 
@@ -108,6 +110,8 @@ def _read_frame(clause: Clause, frame: Frame, relation: Relation, finders: Finde
         targets, _ = _fill(clause, frame.target, finders.behind)
     elif not targets and is_verb:
         targets, _ = _fill(clause, frame.target, finders.owner)
+    if not targets and relation.places:
+        targets, _ = _fill(clause, frame.target, finders.place, outside=True)
     if targets and not sources and is_verb:
         sources, _ = _fill(clause, frame.source, finders.behind)
     if targets and _adjoins(clause, relation) and not _beyond(sources, targets):

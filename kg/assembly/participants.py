@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from kg.assembly.places import nested, owners, passengers, surroundings
 from kg.cues import Cues
 from kg.ids import make_id
 from kg.model import Entity, Kind, Link, Mention, Participant, Scope, Words
+from kg.resolve.mentions import base_span
 from kg.tree import Tree
 
 NESTED = ("nmod:poss", "amod", "compound", "nmod:desc")
@@ -104,6 +106,58 @@ class Cast:
             return ()
         owners = [child.i for child in tree.children(head, "nmod:poss")]
         return self._first_behind(sentence, owners, rule, speaker)
+
+    def place(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
+        """Return the place that force is used on, or whose it is: "the village", "Taliban posts", "a bus with X"."""
+        tree, lemma = self._trees[sentence], self._trees[sentence][head].lemma.lower()
+        counted = self._counted(tree, head)
+        if counted:
+            return tuple(c for j in counted for c in self.place(sentence, j, rule, speaker))
+        if tree[head].pos not in ("NOUN", "PROPN") or self._resolution.at(sentence, head) is not None:
+            return ()
+        if lemma in self._cues.vehicles:
+            return self._first_behind(sentence, [*passengers(tree, head), *owners(tree, head)], rule, speaker)
+        if lemma in self._cues.holdings:
+            whose = [i for i in owners(tree, head) if self._is_whose(sentence, i)]
+            if not whose and not nested(tree, head):
+                return self._around(sentence, head, rule, speaker)
+            found = self._first_behind(sentence, whose, rule, speaker)
+            if found:
+                return found
+        elif lemma not in self._cues.sites:
+            return ()
+        return (Candidate(self._described_place(sentence, head), (rule, "struck-place")),)
+
+    def _around(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
+        """Where a thing lies of which nothing else is said: "targets in Ecuadorean territory", "a site in Pakistan"."""
+        for around in surroundings(self._trees[sentence], head):
+            found = self._first_behind(sentence, [around, *nested(self._trees[sentence], around)], rule, speaker)
+            if found:
+                return found
+        return ()
+
+    def _is_whose(self, sentence: int, i: int) -> bool:
+        """Whether a word before a holding tells whose it is, not only of which sort: "Taliban", not "rebel"."""
+        mention = self._resolution.at(sentence, i)
+        return mention is not None and (self._trees[sentence][i].dep != "compound" or mention.link is Link.NAME)
+
+    def _described_place(self, sentence: int, head: int) -> Participant:
+        tree = self._trees[sentence]
+        words = tree.words(*base_span(tree, head))
+        inside = (self._resolution.at(sentence, t.i) for t in tree.subtree(head) if words.start <= t.start < words.end)
+        country = next((m.entity.country for m in inside if m is not None and m.entity is not None), None)
+        return Participant(
+            uid=make_id(self._document_uid, words.text.lower()),
+            name=words.text,
+            kind=Kind.LOC,
+            sector=None,
+            scope=Scope.DESCRIBED,
+            country=country,
+            text=words.text,
+            start=words.start,
+            end=words.end,
+            link=Link.DESCRIPTION,
+        )
 
     def _first_behind(
         self, sentence: int, heads: Sequence[int], rule: str, speaker: Participant | None

@@ -294,6 +294,13 @@ RULES: tuple[Rule, ...] = (
         "Kerry read Russia's newspapers.",
     ),
     Rule(
+        "struck-place",
+        "actor",
+        "a place that force is used on",
+        "Rebels bombed the village.",
+        "Rebels visited the village.",
+    ),
+    Rule(
         "speaker-pronoun",
         "actor",
         "“we” and “our” stand for the speaker's side",

@@ -29,7 +29,7 @@ from kg.lexicon.words import (
 )
 from kg.model import Category, Kind
 
-RELATION_KEYS = frozenset({"category", "cameo", "score", "symmetric"})
+RELATION_KEYS = frozenset({"category", "cameo", "score", "symmetric", "places"})
 FILE_KEYS = frozenset({"pos", "light_verbs", "silent", "frames"})
 FRAME_KEYS = frozenset(
     {"relation", "words", "source", "target", "object", "modifier", "complement", "also"}
@@ -113,13 +113,15 @@ def _read_relation(name: str, row: Any, path: Path) -> Relation:
         raise refuse(f"has the score {score!r}", f"a number from {-MAX_SCORE:g} to {MAX_SCORE:g}")
     if category in UNSCORED and score:
         raise refuse(f"has the score {score!r}", f"{category} is no event and carries 0")
-    if not isinstance(symmetric, bool):
-        raise refuse(f"has symmetric = {symmetric!r}", "true or false")
+    places = row.get("places", False)
+    for flag, value in (("symmetric", symmetric), ("places", places)):
+        if not isinstance(value, bool):
+            raise refuse(f"has {flag} = {value!r}", "true or false")
     if symmetric and category in NEVER_SYMMETRIC:
         raise refuse("is symmetric", f"{category} has a direction")
     if not symmetric and category in ALWAYS_SYMMETRIC:
         raise refuse("is not symmetric", f"{category} holds both ways: write symmetric = true")
-    return Relation(name, category, QUADS.get(category), cameo, float(score), symmetric)
+    return Relation(name, category, QUADS.get(category), cameo, float(score), symmetric, places)
 
 
 def _read_frames(

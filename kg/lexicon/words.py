@@ -110,6 +110,7 @@ class Relation:
         cameo: CAMEO root as two digits, None for standing relations and OTHER.
         score: -10 (mass violence) to 10 (generous help).
         symmetric: True where the two ends may change places ("met", "ally of").
+        places: True where a described place may be the target ("bombed the village").
     """
 
     name: str
@@ -118,6 +119,7 @@ class Relation:
     cameo: str | None
     score: float
     symmetric: bool = False
+    places: bool = False
 
 
 @dataclass(frozen=True, slots=True)

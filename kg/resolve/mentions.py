@@ -187,7 +187,7 @@ def _heads_phrase(tree: Tree, token: Token) -> bool:
     return bool(tree.children(token.i, "det")) and token.relation in {"nsubj", "obj", "obl", "iobj", "nmod", "conj"}
 
 
-def _span(tree: Tree, head: int) -> tuple[int, int]:
+def base_span(tree: Tree, head: int) -> tuple[int, int]:
     """Return the stretch of the base noun phrase around `head`, articles, clauses and of-phrases left out."""
     inside = {head}
     for child in tree.children(head):
@@ -217,7 +217,7 @@ def _joins(tree: Tree, i: int) -> bool:
 
 
 def _phrase(tree: Tree, token: Token, names: tuple[Name, ...], tables: ActorTables) -> Phrase | None:
-    first, last = _span(tree, token.i)
+    first, last = base_span(tree, token.i)
     first = min([first, *(name.first for name in names if name.first < first <= name.last)])
     noun, noun_first = find_noun(tree, token, first, tables)
     first = min(
