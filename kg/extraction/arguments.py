@@ -249,12 +249,22 @@ def _noun_prepositions(tree: Tree, i: int) -> Iterator[Argument]:
         if case is not None:
             for j in _referents(tree, child.i):
                 yield Argument(case, j, "noun-preposition")
+            yield from _strayed(tree, child, case)
     for child in tree.children(i, "acl"):
         if child.pos == "VERB" and child.tag == "VBG" and case_words(tree, child.i) is None:
             for thing in tree.children(child.i, "obj"):
                 if child.lemma.lower() in ("involve", "include", "target"):
                     for j in conjuncts(tree, thing.i):
                         yield Argument("between", j, "noun-participle")
+
+
+def _strayed(tree: Tree, child: Token, case: str) -> Iterator[Argument]:
+    """ "An attack by rebels on X", "the bombing of X by Y": the second phrase is the event's too, wherever it hangs."""
+    for other in tree.children(child.i, "nmod"):
+        slot = case_words(tree, other.i)
+        if slot == "by" or (case == "by" and slot in ("on", "against")):
+            for j in _referents(tree, other.i):
+                yield Argument(slot, j, "noun-preposition")
 
 
 def adjective_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
