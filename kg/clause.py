@@ -24,6 +24,7 @@ class Predicate:
         words: the words as written, with the particle where it follows at once.
         passive: whether it was said in the passive.
         objects: lemmas of its grammatical object, for fixed phrases ("pay a visit"); of a noun, of its modifiers.
+        content: lemmas of the infinitives that it governs ("vowed to attack").
         complement: whether its object is called something ("called X a liar").
     """
 
@@ -35,6 +36,7 @@ class Predicate:
     passive: bool = False
     objects: frozenset[str] = frozenset()
     complement: bool = False
+    content: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Cues:
     negative_prepositions: frozenset[str]
     ending: tuple[str, ...]
     blocked: tuple[str, ...]
+    negative_phrases: tuple[str, ...]
+    compelling: tuple[str, ...]
     modals: Mapping[str, Modality]
     adverbs: Mapping[str, Modality]
     hearsay: frozenset[str]
@@ -51,7 +53,6 @@ class Cues:
     condition_phrases: tuple[str, ...]
     embeddings: Mapping[tuple[str, str], tuple[Embedding, ...]]
     quantities: frozenset[str]
-    duty_nouns: frozenset[str]
     owned: frozenset[str]
     sites: frozenset[str]
     holdings: frozenset[str]
@@ -59,6 +60,8 @@ class Cues:
     reporting_verbs: frozenset[str]
     urging_verbs: frozenset[str]
     reporting_nouns: frozenset[str]
+    denying_verbs: frozenset[str]
+    knowing_verbs: frozenset[str]
     source_prepositions: frozenset[str]
     guessing: frozenset[str]
     anonymous: frozenset[str]
@@ -88,7 +91,11 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             negative_prepositions=frozenset(cues["negation"]["prepositions"]),
             ending=tuple(cues["negation"]["ending"]),
             blocked=tuple(cues["negation"]["blocked"]),
-            modals=_by_word(cues["modals"], Modality, cues_path, "modals"),
+            negative_phrases=tuple(cues["negation"]["phrases"]),
+            compelling=tuple(cues["modals"]["compelling"]),
+            modals=_by_word(
+                {k: v for k, v in cues["modals"].items() if k != "compelling"}, Modality, cues_path, "modals"
+            ),
             adverbs=_by_word({"POSSIBLE": cues["adverbs"]["POSSIBLE"]}, Modality, cues_path, "adverbs"),
             hearsay=frozenset(cues["adverbs"]["hearsay"]),
             adjectives=_by_word(
@@ -110,7 +117,6 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             condition_phrases=tuple(cues["conditions"]["phrases"]),
             embeddings=_embeddings(cues["embedding"], cues_path),
             quantities=frozenset(cues["quantities"]["lemmas"]),
-            duty_nouns=frozenset(cues["duty"]["nouns"]),
             owned=frozenset(cues["owned"]["nouns"]),
             sites=frozenset(cues["sites"]["nouns"]),
             holdings=frozenset(cues["sites"]["holdings"]),
@@ -118,6 +124,8 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             reporting_verbs=frozenset(reporting["verbs"]["says"]),
             urging_verbs=frozenset(reporting["verbs"]["urging"]),
             reporting_nouns=frozenset(reporting["nouns"]["says"]),
+            denying_verbs=frozenset(reporting["verbs"]["denying"]),
+            knowing_verbs=frozenset(reporting["verbs"]["knowing"]),
             source_prepositions=frozenset(reporting["sources"]["prepositions"]),
             guessing=frozenset(reporting["sources"]["guessing"]),
             anonymous=frozenset(reporting["sources"]["anonymous"]),

@@ -50,6 +50,11 @@ class Polarity(StrEnum):
     AFFIRMED = "AFFIRMED"
     NEGATED = "NEGATED"
 
+    @property
+    def turned(self) -> Polarity:
+        """The other one."""
+        return Polarity.NEGATED if self is Polarity.AFFIRMED else Polarity.AFFIRMED
+
 
 class Modality(StrEnum):
     """Whether the text tells the relation as a fact, a plan, a possibility, a duty, a request or a condition."""

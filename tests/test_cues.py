@@ -94,7 +94,7 @@ def _changed(tmp_path: Path, old: str, new: str, *, reporting: bool = False) -> 
 @pytest.mark.parametrize(
     ("old", "new", "reporting", "message", "key"),
     [
-        ("[duty]\nnouns", "[duty]\nwords", False, "the key 'nouns' is missing", "'nouns'"),
+        ("[owned]\nnouns", "[owned]\nwords", False, "the key 'nouns' is missing", "'nouns'"),
         ("[verbs]\n", "[vebs]\n", True, "the key 'verbs' is missing", "'verbs'"),
         ("OBLIGED = [", "FORCED = [", False, "modals.FORCED is not one of", "modals"),
         ('POSSIBLE = ["may"', 'POSSIBLE = ["will", "may"', False, "“will” stands twice in modals", "modals"),

@@ -11,6 +11,7 @@ from kg.assembly.quotes import carry_speakers, introduced_spans, quotation_of, q
 from kg.clause import Clause, Speaker
 from kg.cues import Cues
 from kg.extraction.dates import ground_date
+from kg.extraction.grammar import CONTRASTED
 from kg.ids import claim_id, make_id
 from kg.lexicon import Lexicon, Relation
 from kg.model import (
@@ -217,6 +218,8 @@ class _DocumentWork:
         if sid in self._statements:
             return sid
         polarity = Polarity.AFFIRMED if urging else status.polarity
+        if CONTRASTED in pair.rules:
+            polarity = polarity.turned
         done = urging or (relation.category in SAID_AND_DONE and "purpose" in status.rules)
         modality = Modality.ASSERTED if done else status.modality
         phase = None if urging else status.phase

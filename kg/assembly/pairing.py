@@ -8,7 +8,7 @@ from itertools import combinations
 
 from kg.assembly.participants import Candidate
 from kg.clause import Argument, Clause
-from kg.lexicon import ALWAYS_SYMMETRIC, Frame, Lexicon, Relation
+from kg.lexicon import ALWAYS_SYMMETRIC, VERB, Frame, Lexicon, Relation
 from kg.model import Category, Kind, Participant, Reason
 
 MAX_PAIRED = 5
@@ -83,7 +83,7 @@ def pair_clause(clause: Clause, lexicon: Lexicon, finders: Finders) -> Pairing:
         finders: from its arguments to actors.
     """
     predicate, find = clause.predicate, finders.find
-    frames = [f for f in lexicon.frames(predicate.lemma, predicate.pos) if _fits(f, clause)]
+    frames = [f for f in lexicon.frames(predicate.lemma, predicate.pos) if _fits(f, clause, lexicon)]
     if _carries_event(clause, lexicon):
         frames = [f for f in frames if f.object or lexicon.relations[f.relation].category not in HANDED_OVER]
     unresolved = False
@@ -148,13 +148,21 @@ def _carries_event(clause: Clause, lexicon: Lexicon) -> bool:
     )
 
 
-def _fits(frame: Frame, clause: Clause) -> bool:
+def _fits(frame: Frame, clause: Clause, lexicon: Lexicon) -> bool:
     predicate = clause.predicate
     if frame.particle != predicate.particle:
         return False
     if frame.complement is not None and frame.complement != predicate.complement:
         return False
+    if frame.content and not frame.content & _said_by(predicate.content, lexicon):
+        return False
     return not frame.object or bool(frame.object & predicate.objects)
+
+
+def _said_by(verbs: frozenset[str], lexicon: Lexicon) -> set[Category]:
+    """What some verbs say by themselves."""
+    free = (f for verb in verbs for f in lexicon.frames(verb, VERB) if f.particle is None and not f.object)
+    return {lexicon.relations[frame.relation].category for frame in free}
 
 
 def _fill(

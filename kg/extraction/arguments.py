@@ -17,6 +17,7 @@ from kg.extraction.subjects import agents, surface_subjects
 from kg.tree import Token, Tree
 
 NAME_TYPES = frozenset({"GPE", "NORP", "ORG", "PERSON", "LOC"})
+LISTING_PARTICIPLES = frozenset({"involve", "include", "target"})
 NOUN_PREPOSITIONS_OF_VERB = (
     "of",
     "with",
@@ -55,7 +56,7 @@ def verb_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
         found.extend(Argument("indirect", j, "indirect-object") for j in _referents(tree, child.i))
     found.extend(obliques(tree, i, passive=passive))
     found.extend(_clause_subjects(tree, i))
-    found.extend(_content_objects(tree, i, "xcomp"))
+    found.extend(_content_objects(tree, i))
     found.extend(_condition_subjects(tree, i))
     found.extend(_compound_participle(tree, i))
     return _unique(found)
@@ -132,19 +133,24 @@ def _clause_subjects(tree: Tree, i: int) -> Iterator[Argument]:
                 yield Argument("clause-subject", j, "clause-subject")
 
 
-def _content_objects(tree: Tree, i: int, relation: str, depth: int = 0) -> Iterator[Argument]:
-    """ "threatened to impose sanctions on X": who is acted on in the infinitive that `i` governs."""
-    for child in tree.children(i, relation):
-        if child.pos != "VERB" or child.dep == "acl:relcl" or not is_infinitive(tree, child.i):
-            continue
-        for thing in tree.children(child.i, "obj", "iobj"):
+def content_verbs(tree: Tree, i: int, depth: int = 0) -> Iterator[int]:
+    """Yield the infinitives that the verb or noun `i` governs, and those that they govern: "vowed to try to attack"."""
+    for child in tree.children(i, "xcomp", *(() if depth else ("acl",))):
+        if child.pos == "VERB" and child.dep != "acl:relcl" and is_infinitive(tree, child.i):
+            yield child.i
+            if depth < 2:
+                yield from content_verbs(tree, child.i, depth + 1)
+
+
+def _content_objects(tree: Tree, i: int) -> Iterator[Argument]:
+    """ "threatened to impose sanctions on X": who is acted on in the infinitives that `i` governs."""
+    for verb in content_verbs(tree, i):
+        for thing in tree.children(verb, "obj", "iobj"):
             for j in _referents(tree, thing.i):
                 yield Argument("content-object", j, "content-object")
-        for argument in obliques(tree, child.i, passive=False):
+        for argument in obliques(tree, verb, passive=False):
             if argument.slot in CONTENT_PREPOSITIONS:
                 yield Argument("content-oblique", argument.head, "content-object")
-        if depth < 2:
-            yield from _content_objects(tree, child.i, "xcomp", depth + 1)
 
 
 def _condition_subjects(tree: Tree, i: int) -> Iterator[Argument]:
@@ -189,7 +195,7 @@ def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Arg
         above = tree.head(governor.i)
         if governor.relation == "obl" and above is not None and above.pos == "VERB":
             found.extend(_beside(tree, above))
-    found.extend(_content_objects(tree, i, "acl"))
+    found.extend(_content_objects(tree, i))
     if tree.child(i, "cop") or token.dep == "acl":
         found.extend(Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, i))
     return _unique(found)
@@ -251,11 +257,16 @@ def _noun_prepositions(tree: Tree, i: int) -> Iterator[Argument]:
                 yield Argument(case, j, "noun-preposition")
             yield from _strayed(tree, child, case)
     for child in tree.children(i, "acl"):
-        if child.pos == "VERB" and child.tag == "VBG" and case_words(tree, child.i) is None:
+        if lists_participants(tree, child.i):
             for thing in tree.children(child.i, "obj"):
-                if child.lemma.lower() in ("involve", "include", "target"):
-                    for j in conjuncts(tree, thing.i):
-                        yield Argument("between", j, "noun-participle")
+                for j in conjuncts(tree, thing.i):
+                    yield Argument("between", j, "noun-participle")
+
+
+def lists_participants(tree: Tree, i: int) -> bool:
+    """Return whether the participle `i` only lists who is part of the event it follows: "talks involving A and B"."""
+    token = tree[i]
+    return token.dep == "acl" and token.tag == "VBG" and token.lemma.lower() in LISTING_PARTICIPLES
 
 
 def _strayed(tree: Tree, child: Token, case: str) -> Iterator[Argument]:

@@ -7,7 +7,7 @@ from kg.cues import Cues
 from kg.extraction.grammar import case_words, clause_tokens, conjuncts, is_passive, is_relative_pronoun
 from kg.extraction.qualify import Qualifier
 from kg.extraction.subjects import agents, noun_owners, surface_subjects
-from kg.model import Words
+from kg.model import Polarity, Words
 from kg.tree import Token, Tree
 
 
@@ -47,6 +47,8 @@ def _above(tree: Tree, child: Token, governor: Token, cues: Cues, qualifier: Qua
     """The speaker where `governor` reports, asks for, denies or suspects what `child` says."""
     lemma = governor.lemma.lower()
     if governor.pos == "VERB" and child.relation == "ccomp" and lemma in cues.reporting_verbs:
+        if lemma in cues.knowing_verbs and qualifier.own_status(governor.i).polarity is Polarity.NEGATED:
+            return None
         return _subject_of(tree, governor, "reporting-verb")
     if (
         governor.pos == "VERB"

@@ -11,13 +11,15 @@ from kg.extraction.arguments import (
     adjective_arguments,
     case_arguments,
     case_lemma,
+    content_verbs,
     joins_names,
+    lists_participants,
     nominal_arguments,
     noun_arguments,
     verb_arguments,
 )
 from kg.extraction.attribution import find_speakers
-from kg.extraction.grammar import case_words, clause_tokens, is_passive, particle
+from kg.extraction.grammar import CONTRASTED, case_words, clause_tokens, is_contrasted, is_passive, particle
 from kg.extraction.qualify import Qualifier
 from kg.lexicon import Lexicon
 from kg.model import Category, Modality, Words
@@ -52,6 +54,8 @@ def _predicates(tree: Tree, token: Token, lexicon: Lexicon) -> list[tuple[Predic
         if token.relation in ("case", "mark", "fixed", "flat"):
             return []
         if token.dep == "amod" and not lexicon.frames(lemma, "VERB"):
+            return []
+        if lists_participants(tree, token.i) and lexicon.frames(tree[token.head].lemma.lower(), "NOUN"):
             return []
         return [(_predicate(tree, token, "VERB"), verb_arguments(tree, token.i))]
     found = []
@@ -101,13 +105,17 @@ def _predicate(tree: Tree, token: Token, pos: str) -> Predicate:
         passive=pos == "VERB" and is_passive(tree, token.i),
         objects=frozenset(phrase(tree, token.i)),
         complement=tree.child(token.i, "xcomp", "ccomp") is not None,
+        content=frozenset(tree[j].lemma.lower() for j in content_verbs(tree, token.i)),
     )
 
 
 def _object_lemmas(tree: Tree, i: int) -> Iterator[str]:
-    """The lemmas that a fixed phrase may name: the object, and a complement that is no verb ("set free")."""
+    """The lemmas that a fixed phrase may name: the object or what it measures, a complement that is no verb."""
     for token in tree.children(i, "obj", "nsubj:pass"):
         yield token.lemma.lower()
+        for measured in tree.children(token.i, "nmod"):
+            if case_words(tree, measured.i) == "of" and measured.entity == "O":
+                yield measured.lemma.lower()
     for token in tree.children(i, "xcomp", "advmod"):
         if token.pos in ("ADJ", "NOUN") and token.i > i and tree.child(token.i, "mark", "cop") is None:
             yield token.lemma.lower()
@@ -140,7 +148,7 @@ def _clause(
     return Clause(
         sentence=tree.sentence.index,
         predicate=predicate,
-        arguments=arguments,
+        arguments=tuple(replace(a, rule=CONTRASTED) if is_contrasted(tree, a.head) else a for a in arguments),
         status=status,
         speakers=speakers,
         parent=parent,

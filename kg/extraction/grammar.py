@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kg.tree import Token, Tree
 
+CONTRASTED = "contrasted-conjunct"
+"""Rule of an argument that is named as not the one meant: "A, not B, attacked"."""
 RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
 
 
@@ -29,6 +31,15 @@ def conjuncts(tree: Tree, i: int) -> tuple[int, ...]:
     for at in found:
         found.extend(c.i for c in tree.children(at, "conj") if c.i not in found)
     return tuple(sorted(found))
+
+
+def is_contrasted(tree: Tree, i: int) -> bool:
+    """Return whether a conjunct is named as the one that is not meant: "A, not B", "A but not B", "A rather than B"."""
+    token = tree[i]
+    if token.dep != "conj":
+        return False
+    joining = " ".join(t.text.lower() for t in tree.children(i, "cc", "advmod") if t.i < i)
+    return joining in ("not", "but not", "and not", "rather") or joining.startswith("instead")
 
 
 def is_relative_pronoun(tree: Tree, i: int) -> bool:
@@ -65,15 +76,15 @@ def case_words(tree: Tree, i: int) -> str | None:
 
 def marker(tree: Tree, i: int) -> str | None:
     """Return the marker of a clause ("to", "that", "if", "of") in lower case, or None."""
-    for mark in tree.children(i, "mark"):
-        fixed = [t.text for t in tree.children(mark.i, "fixed")]
-        return " ".join([mark.text, *fixed]).lower()
-    return None
+    return next(iter(markers(tree, i)), None)
 
 
 def markers(tree: Tree, i: int) -> tuple[str, ...]:
-    """Return all markers of a clause in lower case."""
-    return tuple(t.text.lower() for t in tree.children(i, "mark"))
+    """Return all markers of a clause in lower case, words that belong together as one ("as long as")."""
+    return tuple(
+        " ".join([mark.text, *(t.text for t in tree.children(mark.i, "fixed"))]).lower()
+        for mark in tree.children(i, "mark")
+    )
 
 
 def is_infinitive(tree: Tree, i: int) -> bool:

@@ -16,6 +16,8 @@ from kg.tree import Token, Tree
 
 DASHES = frozenset({"-", "–", "—", "--"})
 DATELINE_WORDS = 12
+JOINED_MARKS = (("as", "long", "as"), ("so", "long", "as"), ("far", "from"))
+"""Words that mark a clause together, which Universal Dependencies takes apart."""
 NAME_TYPES = frozenset({"ORG", "GPE", "PERSON", "NORP"})
 
 
@@ -29,7 +31,9 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     changed |= _reported_clauses(tokens, cues)
     changed |= _parentheses(tokens, cues)
     changed |= _garden_paths(tokens, cues)
+    changed |= _joined_marks(tokens)
     changed |= _lists(tokens)
+    changed |= _named_members(tokens)
     return Tree(tree.sentence, tuple(tokens)) if changed else tree
 
 
@@ -55,7 +59,8 @@ def _request_infinitives(tokens: list[Token], cues: Cues) -> bool:
         ):
             continue
         governor = tokens[token.head]
-        embedding = cues.embedding(governor.lemma.lower(), "VERB")
+        lemma = governor.lemma.lower()
+        embedding = cues.embedding(f"{lemma} to", "VERB") or cues.embedding(lemma, "VERB")
         if governor.pos != "VERB" or embedding is None or embedding.modality is not Modality.REQUESTED:
             continue
         if any(t.head == governor.i and t.dep in ("obj", "iobj") for t in tokens):
@@ -142,6 +147,43 @@ def _lists(tokens: list[Token]) -> bool:
             if any(t.text == "," for t in between) and not any(t.pos in ("VERB", "AUX") for t in between):
                 tokens[token.i] = replace(token, head=first.i, dep="conj")
                 changed = True
+    return changed
+
+
+def _joined_marks(tokens: list[Token]) -> bool:
+    """ "as long as X attacks", "far from helping X": one marker, and the clause belongs to the verb above."""
+    changed = False
+    for words in JOINED_MARKS:
+        for first in range(len(tokens) - len(words)):
+            joined = tokens[first : first + len(words)]
+            clause = tokens[joined[-1].head]
+            if tuple(t.text.lower() for t in joined) != words or joined[-1].relation != "mark":
+                continue
+            outer = next((t.head for t in joined if t.i == clause.head), None)
+            if outer is None or outer == clause.head or clause.dep not in ("advcl", "acl", "ccomp"):
+                continue
+            for other in tokens:
+                if other.head == clause.head and other.i not in (clause.i, *(t.i for t in joined)):
+                    tokens[other.i] = replace(other, head=clause.i)
+            tokens[clause.i] = replace(clause, head=outer, dep="advcl")
+            tokens[first] = replace(joined[0], head=clause.i, dep="mark")
+            for token in joined[1:]:
+                tokens[token.i] = replace(token, head=first, dep="fixed")
+            changed = True
+    return changed
+
+
+def _named_members(tokens: list[Token]) -> bool:
+    """ "two ministers, A and B": the second name is listed with the first, not with the noun for both."""
+    changed = False
+    for token in tokens:
+        head = tokens[token.head]
+        if token.dep != "conj" or token.pos != "PROPN" or head.tag not in ("NNS", "NNPS"):
+            continue
+        first = next((t for t in tokens[head.i : token.i] if t.head == head.i and t.dep == "appos"), None)
+        if first is not None and first.pos == "PROPN" and first.entity_type == token.entity_type:
+            tokens[token.i] = replace(token, head=first.i)
+            changed = True
     return changed
 
 

@@ -56,7 +56,7 @@ class OwnWords:
             elif child.relation == "advcl":
                 self._condition(own, child)
             elif child.relation in ("obl", "conj", "nmod"):
-                self._condition_phrase(own, child)
+                self._phrase(own, child)
         self._copula(own, i)
         return own
 
@@ -72,22 +72,30 @@ class OwnWords:
         elif word in ("longer", "more") and any(c.text.lower() == "no" for c in self._tree.children(child.i)):
             own.negated, own.phase = not own.negated, Phase.ENDS
             self._cue(own, child, "no-longer")
+        elif own.negated and self._any_more(child, word):
+            own.phase = Phase.ENDS
+            self._cue(own, child, "no-longer")
         if word == "longer" and child.i and self._lower[child.i - 1] == "no" and own.phase is None:
             own.negated, own.phase = True, Phase.ENDS
             self._cue(own, child, "no-longer")
 
+    def _any_more(self, child: Token, word: str) -> bool:
+        return word == "anymore" or (
+            word in ("longer", "more") and any(c.text.lower() == "any" for c in self._tree.children(child.i))
+        )
+
     def _modal(self, own: OwnStatus, i: int, child: Token, word: str) -> None:
         modality = self._cues.modals.get(word)
-        if word == "should" and self._is_inverted(i, child):
-            modality = Modality.CONDITIONAL
+        if self._is_inverted(i, child):
+            own.modality = Modality.CONDITIONAL
             self._cue(own, child, "inverted-condition")
-            own.modality = modality
+            return
+        if " ".join(self._lower[child.i : child.i + 3]).startswith(self._cues.compelling):
+            own.modality = Modality.OBLIGED
+            self._cue(own, child, "modal")
             return
         if modality is Modality.CONDITIONAL:
-            has_condition = any(
-                markers(self._tree, c.i) and markers(self._tree, c.i)[0] in self._cues.condition_marks
-                for c in self._tree.children(i, "advcl")
-            )
+            has_condition = any(self.is_condition(c.i) for c in self._tree.children(i, "advcl"))
             perfect = any(c.lemma.lower() == "have" for c in self._tree.children(i, "aux") if c.i > child.i)
             if word != "would" and perfect:
                 return
@@ -101,9 +109,18 @@ class OwnWords:
             self._cue(own, child, "modal")
 
     def _is_inverted(self, i: int, auxiliary: Token) -> bool:
-        """ "should Iran refuse": the auxiliary stands before the subject, and the sentence is no question."""
-        subject = self._tree.child(i, "nsubj", "nsubj:pass")
+        """ "should Iran refuse", "had Iran refused": auxiliary before the subject, and the sentence is no question."""
+        word, subject = auxiliary.text.lower(), self._tree.child(i, "nsubj", "nsubj:pass")
+        if word != "should" and (word != "had" or self._tree[i].dep != "advcl"):
+            return False
         return subject is not None and auxiliary.i < subject.i < i and self._lower[-1] != "?"
+
+    def is_condition(self, i: int) -> bool:
+        """Return whether the clause of verb `i` is a condition: by its marker, or by its auxiliary in front."""
+        marks = markers(self._tree, i)
+        if any(m in self._cues.condition_marks or m in self._cues.condition_phrases for m in marks):
+            return True
+        return any(self._is_inverted(i, c) for c in self._tree.children(i, "aux"))
 
     def _adjective(self, own: OwnStatus, child: Token, lemma: str) -> None:
         """ "alleged" counts as written too: tagged as a participle its lemma is "allege"."""
@@ -121,9 +138,10 @@ class OwnWords:
         if child.lemma.lower() in ("nobody", "none", "nothing", "no-one"):
             self._negate(own, child)
             return
-        for det in self._tree.children(child.i, "det"):
+        for det in self._tree.children(child.i, "det", "cc"):
             if det.text.lower() in self._cues.negative_determiners:
-                self._negate(own, det)
+                own.negated = not own.negated
+                self._cue(own, det, "negation")
 
     def _negate(self, own: OwnStatus, child: Token) -> None:
         following = " ".join(self._lower[child.i : child.i + 3])
@@ -145,14 +163,16 @@ class OwnWords:
                 self._cue(own, auxiliary[0], "is-to")
 
     def _condition(self, own: OwnStatus, child: Token) -> None:
-        marks = markers(self._tree, child.i)
-        if any(m in self._cues.condition_marks or m in self._cues.condition_phrases for m in marks):
+        if self.is_condition(child.i):
             own.condition = own.condition or _clause_words(self._tree, child.i)
             own.rules.append("condition-of")
 
-    def _condition_phrase(self, own: OwnStatus, child: Token) -> None:
+    def _phrase(self, own: OwnStatus, child: Token) -> None:
+        """ "on condition that ..." is a condition, "under no circumstances" a negation."""
         first = next((t.i for t in self._tree.subtree(child.i) if t.pos not in ("PUNCT", "CCONJ")), child.i)
         phrase = " ".join(self._lower[first : first + 5])
+        if phrase.startswith(self._cues.negative_phrases):
+            self._negate(own, child)
         if any(phrase.startswith(p) for p in self._cues.condition_phrases):
             own.condition = own.condition or _clause_words(self._tree, child.i)
             own.rules.append("condition-of")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.clause import Speaker, Status
 from kg.cues import Cues, Embedding
 from kg.extraction.grammar import (
@@ -18,6 +20,7 @@ from kg.extraction.subjects import agents
 from kg.model import Modality, Phase, Polarity, Words
 from kg.tree import Token, Tree
 
+DENIED = Embedding(None, Polarity.NEGATED, None, attributed=False, when_negated=Modality.POSSIBLE)
 WISH = Embedding(Modality.PLANNED, Polarity.AFFIRMED, None, attributed=False)
 PRESUPPOSED = frozenset({"for", "after", "since", "before", "despite", "because", "while", "when", "as"})
 RAISING = frozenset({"believe", "think", "expect", "suppose", "say", "report", "know", "see", "consider", "understand"})
@@ -81,8 +84,10 @@ class Qualifier:
             return None
         if pos == "NOUN" and not self._noun_embeds(token):
             return None
-        if pos == "ADJ" and token.relation not in ("xcomp", "advcl", "ccomp"):
+        if pos == "ADJ" and token.relation not in ("xcomp", "advcl", "ccomp", "csubj"):
             return None
+        if pos == "NOUN" and (denied := self._denial(governor, token)) is not None:
+            return denied
         finite = token.relation == "ccomp" and is_finite(self._tree, i)
         prt = particle(self._tree, governor.i) if pos == "VERB" else None
         found = None
@@ -103,10 +108,35 @@ class Qualifier:
             found = self._cues.embedding(governor.text.lower(), "ADJ", finite=finite)
         if found is not None and found.modality is Modality.REQUESTED and self._of_oneself(governor, token):
             found = WISH
+        if found is not None and found.modality is Modality.POSSIBLE and self._intends(governor, token):
+            found = replace(found, attributed=False)
+        if found is not None and found.modality is Modality.OBLIGED and pos == "NOUN" and token.dep != "acl":
+            found = None
         return None if found is None else (governor, found)
 
-    def _without_agent(self, i: int) -> bool:
-        return is_passive(self._tree, i) and not agents(self._tree, i)
+    def _denial(self, noun: Token, token: Token) -> tuple[Token, Embedding] | None:
+        """ "denied reports that X attacked": the reports are nobody else's, so it is denied by who denies them."""
+        verb = self._tree.head(noun.i)
+        if (
+            verb is None
+            or verb.lemma.lower() not in self._cues.denying_verbs
+            or noun.dep not in ("obj", "obl", "nsubj:pass")
+            or noun.lemma.lower() not in self._cues.reporting_nouns
+            or not is_finite(self._tree, token.i)
+            or self._tree.child(noun.i, "nmod:poss") is not None
+            or agents(self._tree, noun.i)
+        ):
+            return None
+        return verb, DENIED
+
+    def _intends(self, governor: Token, token: Token) -> bool:
+        """ "is considering recognizing X": one's own act, which rests on nobody's word."""
+        return (
+            governor.pos == "VERB"
+            and token.relation in ("xcomp", "advcl")
+            and not is_passive(self._tree, governor.i)
+            and self._tree.child(governor.i, "obj", "iobj") is None
+        )
 
     def _of_oneself(self, governor: Token, token: Token) -> bool:
         """ "asked to leave", "wants to help": nobody else is asked, so it is the subject's own plan."""
@@ -163,6 +193,9 @@ class Qualifier:
         elif embedding is not None:
             word, effect = embedding
             outer = self.status(word.i, depth + 1)
+            if self._has_no(token):
+                own.negated, effect = False, replace(effect, modality=None)
+            negated = own.negated
             turned = effect.polarity is Polarity.NEGATED
             passes = token.relation != "ccomp" or word.lemma.lower() in RAISING
             negated = negated ^ turned ^ (passes and outer.polarity is Polarity.NEGATED)
@@ -193,7 +226,7 @@ class Qualifier:
         if modality in (None, Modality.ASSERTED) and self._in_condition(i):
             modality = Modality.CONDITIONAL
             rules = [*rules, "condition"]
-        if modality is None and self._is_purpose(i):
+        if modality is None and embedding is None and self._is_purpose(i):
             modality, negated, rules = self._purpose(i, negated, rules, depth)
         if condition is not None and modality is None and token.tag not in ("VBD", "VBN"):
             modality = Modality.CONDITIONAL
@@ -204,6 +237,12 @@ class Qualifier:
             condition,
             tuple(dict.fromkeys(sorted(cues, key=lambda w: w.start))),
             tuple(dict.fromkeys(rules)),
+        )
+
+    def _has_no(self, token: Token) -> bool:
+        """ "offered no help": the one "no" denies the verb with its noun, and no offer is left."""
+        return token.relation == "obj" and any(
+            c.text.lower() in self._cues.negative_determiners for c in self._tree.children(token.i, "det")
         )
 
     def _purpose(self, i: int, negated: bool, rules: list[str], depth: int) -> tuple[Modality | None, bool, list[str]]:
@@ -267,7 +306,7 @@ class Qualifier:
     def _in_condition(self, i: int) -> bool:
         tree = self._tree
         for at in (tree[i], *tree.ancestors(i)):
-            if at.relation == "advcl" and any(m in self._cues.condition_marks for m in markers(tree, at.i)):
+            if at.relation == "advcl" and self._words.is_condition(at.i):
                 return True
             if at.relation in ("ccomp", "root", "parataxis"):
                 return False

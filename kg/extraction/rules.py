@@ -43,6 +43,13 @@ RULES: tuple[Rule, ...] = (
         "Iran accused Israel and Syria.",
     ),
     Rule(
+        "contrasted-conjunct",
+        "argument",
+        "who is named as not the one meant did not act",
+        "Sweden, not Finland, attacked Denmark.",
+        "Sweden and Finland attacked Denmark.",
+    ),
+    Rule(
         "passive-agent",
         "argument",
         "the by-phrase of a passive acts",

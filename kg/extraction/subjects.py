@@ -13,6 +13,9 @@ from kg.extraction.grammar import (
 from kg.tree import Token, Tree
 
 SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "swear", "visit", "use", "need"})
+ASKING_NOUNS = frozenset(
+    {"call", "appeal", "request", "plea", "demand", "order", "invitation", "ultimatum", "instruction", "recommendation"}
+)
 OBJECT_MARKS = frozenset({"of", "for", "from", "into", "as", "over", "against"})
 
 Found = tuple[int, str]
@@ -63,8 +66,20 @@ def _participle_subject(tree: Tree, token: Token, depth: int) -> tuple[Found, ..
         return ((token.head, "reduced-relative"),)
     if tree.child(token.head, "cop") is not None:
         return _renamed(surface_subjects(tree, token.head, depth + 1), "copula")
+    if is_infinitive(tree, token.i) and (asked := _asked(tree, token.head)):
+        return asked
     owners = noun_owners(tree, token.head, depth + 1)
     return ((token.head, "reduced-relative"), *owners) if is_infinitive(tree, token.i) else owners
+
+
+def _asked(tree: Tree, i: int) -> tuple[Found, ...]:
+    """ "a call on X to help", "an appeal to X to leave": X."""
+    if tree[i].lemma.lower() not in ASKING_NOUNS:
+        return ()
+    for child in tree.children(i, "nmod"):
+        if any(c.text.lower() in ("on", "to", "for") for c in tree.children(child.i, "case")):
+            return tuple((j, "object-control") for j in conjuncts(tree, child.i))
+    return ()
 
 
 def noun_owners(tree: Tree, i: int, depth: int = 0) -> tuple[Found, ...]:

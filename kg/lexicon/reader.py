@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.config import PipelineConfig, read_toml, refuse_unknown_keys
 from kg.errors import ConfigError
@@ -32,9 +33,10 @@ from kg.model import Category, Kind
 RELATION_KEYS = frozenset({"category", "cameo", "score", "symmetric", "places"})
 FILE_KEYS = frozenset({"pos", "light_verbs", "silent", "frames"})
 FRAME_KEYS = frozenset(
-    {"relation", "words", "source", "target", "object", "modifier", "complement", "also"}
+    {"relation", "words", "source", "target", "object", "modifier", "complement", "also", "content"}
     | {"source_kinds", "target_kinds", "target_sectors"}
 )
+E = TypeVar("E", bound=StrEnum)
 _RELATION_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _WORD = re.compile(r"[a-zé]+([-'’.][a-z]+)*( [a-z]+)?")
 _LEMMA = re.compile(r"'?[a-zé]+([-'’.][a-z]+)*")
@@ -172,10 +174,9 @@ def _read_group(
         raise ConfigError(f"{place}: only an event noun has modifier words", path=path, key=f"{at}.modifier")
     also = _flag(row, "also", path=path, key=f"{at}.also", place=place)
     complement = _flag(row, "complement", path=path, key=f"{at}.complement", place=place)
-    kinds = {
-        end: _kinds(row.get(f"{end}_kinds", []), path=path, key=f"{at}.{end}_kinds", place=place)
-        for end in ("source", "target")
-    }
+    content = _members(Category, row, "content", path=path, at=at, place=place)
+    if content and pos not in (VERB, NOUN):
+        raise ConfigError(f"{place}: only a verb or event noun has content", path=path, key=f"{at}.content")
     sectors = frozenset(row.get("target_sectors", []))
     words = _words(row.get("words"), path=path, key=f"{at}.words", place=place, single=pos != VERB)
     if not words:
@@ -192,16 +193,20 @@ def _read_group(
             target,
             bool(also),
             complement,
-            kinds["source"],
-            kinds["target"],
+            _members(Kind, row, "source_kinds", path=path, at=at, place=place),
+            _members(Kind, row, "target_kinds", path=path, at=at, place=place),
             sectors,
+            content,
         )
 
 
-def _kinds(value: Any, *, path: Path, key: str, place: str) -> frozenset[Kind]:
-    if not isinstance(value, list) or not set(value) <= set(Kind):
-        raise ConfigError(f"{place}: {key} is {value!r}", path=path, key=key, hint=f"a list of {', '.join(Kind)}")
-    return frozenset(Kind(kind) for kind in value)
+def _members(closed: type[E], row: Mapping[str, Any], name: str, *, path: Path, at: str, place: str) -> frozenset[E]:
+    value = row.get(name, [])
+    if not isinstance(value, list) or not set(value) <= set(closed):
+        raise ConfigError(
+            f"{place}: {name} is {value!r}", path=path, key=f"{at}.{name}", hint=f"a list of {', '.join(closed)}"
+        )
+    return frozenset(closed(member) for member in value)
 
 
 def _flag(row: Mapping[str, Any], name: str, *, path: Path, key: str, place: str) -> bool | None:
@@ -268,7 +273,7 @@ def _refuse_duplicate(
 
 
 def _ends_wanted(frame: Frame) -> tuple[frozenset[object], ...]:
-    return frozenset(frame.source_kinds), frozenset(frame.target_kinds), frozenset(frame.target_sectors)
+    return frame.source_kinds, frame.target_kinds, frame.target_sectors, frame.content
 
 
 def _lines_of(path: Path, header: str) -> list[int]:

@@ -137,6 +137,7 @@ class Frame:
         source, target: slots in order of preference; the first that an actor fills is the end.
         complement: VERB only: True where the object must be called something ("called X a liar"), False where it must
             not ("called X"), None where both do.
+        content: categories of which the governed infinitive must say one ("vowed to attack X"), empty for anything.
         source_kinds, target_kinds, target_sectors: what the ends must be, empty for anything.
         also: True where it holds beside another frame of the word ("ambassador" of one state, to another).
     """
@@ -153,6 +154,7 @@ class Frame:
     source_kinds: frozenset[Kind] = frozenset()
     target_kinds: frozenset[Kind] = frozenset()
     target_sectors: frozenset[str] = frozenset()
+    content: frozenset[Category] = frozenset()
 
 
 class Lexicon:
@@ -201,4 +203,4 @@ class Lexicon:
 
 
 def _specificity(frame: Frame) -> int:
-    return -(2 * bool(frame.object) + (frame.particle is not None))
+    return -(4 * bool(frame.content) + 2 * bool(frame.object) + (frame.particle is not None))
