@@ -29,6 +29,8 @@ ADJECTIVE_PLACES = frozenset({"root", "acl", "amod", "xcomp", "ccomp", "conj", "
 MATTER_PREPOSITIONS = frozenset({"about", "on", "over", "of", "for", "regarding", "concerning"})
 THEME_PREPOSITIONS = frozenset({"about", "over", "regarding", "concerning"})
 HOLDING = frozenset({Category.ROLE, Category.MEMBER, Category.OWN, Category.KIN})
+SIDES = frozenset({Category.ALLY, Category.RIVAL})
+"""What a condition takes for granted: "if they ease the tensions between A and B"."""
 PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around"})
 TIME_PREPOSITIONS = frozenset(
     {"on", "in", "since", "during", "by", "from", "until", "before", "after", "at", "through"}
@@ -137,8 +139,10 @@ def _clause(
     head = predicate.head
     standing = predicate.pos == "CASE"
     standing = standing or (predicate.pos == "NOMINAL" and not any(a.rule == "copula" for a in arguments))
-    standing = standing or (predicate.pos == "NOUN" and _says_what_holds(predicate, lexicon))
+    standing = standing or (predicate.pos == "NOUN" and _says_what_holds(predicate, lexicon, HOLDING))
     status = qualifier.own_status(head) if standing else qualifier.status(head)
+    if status.modality is Modality.CONDITIONAL and _says_what_holds(predicate, lexicon, SIDES):
+        status = qualifier.own_status(head)
     speakers = () if standing else find_speakers(tree, head, cues, qualifier)
     embedding = qualifier.embedding(head)
     parent = None if embedding is None else embedding[0].i
@@ -162,10 +166,10 @@ def _clause(
     )
 
 
-def _says_what_holds(predicate: Predicate, lexicon: Lexicon) -> bool:
+def _says_what_holds(predicate: Predicate, lexicon: Lexicon, holding: frozenset[Category]) -> bool:
     """Whether a noun tells what holds ("membership", "ties"), which the verb above it does not plan or deny."""
     categories = {lexicon.relations[f.relation].category for f in lexicon.frames(predicate.lemma, "NOUN")}
-    return bool(categories) and categories <= HOLDING
+    return bool(categories) and categories <= holding
 
 
 def _urges(tree: Tree, status: Status, speakers: tuple[Speaker, ...], cues: Cues, head: int) -> bool:
