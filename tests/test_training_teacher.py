@@ -204,7 +204,7 @@ def test_mixed_reader_gives_each_pass_another_share(tmp_path: Path) -> None:
     nlp = spacy.blank("en")
 
     def passes(seed: int) -> list[str]:
-        reader = make_mixed_tree_reader(str(data), seed, 1, str(silver), 0.5)
+        reader = make_mixed_tree_reader(str(data), seed, 1, str(silver), 0.5, 0)
         return [" ".join(example.reference.text for example in reader(nlp)).lower() for _ in range(2)]
 
     first, second = passes(3)
