@@ -57,6 +57,7 @@ class Cues:
     sites: frozenset[str]
     holdings: frozenset[str]
     vehicles: frozenset[str]
+    sent: frozenset[str]
     reporting_verbs: frozenset[str]
     urging_verbs: frozenset[str]
     reporting_nouns: frozenset[str]
@@ -121,6 +122,7 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             sites=frozenset(cues["sites"]["nouns"]),
             holdings=frozenset(cues["sites"]["holdings"]),
             vehicles=frozenset(cues["sites"]["vehicles"]),
+            sent=frozenset(cues["sent"]["nouns"]),
             reporting_verbs=frozenset(reporting["verbs"]["says"]),
             urging_verbs=frozenset(reporting["verbs"]["urging"]),
             reporting_nouns=frozenset(reporting["nouns"]["says"]),

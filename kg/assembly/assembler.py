@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.assembly.answers import answered_pairs
 from kg.assembly.pairing import Finders, Pair, pair_clause
 from kg.assembly.participants import Cast, Resolution, unknown_participant
 from kg.assembly.quotes import carry_speakers, introduced_spans, quotation_of, quoted_spans
@@ -117,7 +118,7 @@ class _DocumentWork:
         productive = 0
         for clause in self._clauses:
             made, reason = self._read(clause)
-            if made:
+            if made or self._answer(clause):
                 productive += 1
             else:
                 abstentions.append(
@@ -142,10 +143,31 @@ class _DocumentWork:
         made = [self._state(clause, pair, speakers) for pair in pairing.pairs]
         if clause.urges:
             made.extend(self._urging(clause, speakers))
+        return bool(self._keep(clause, made)), pairing.reason or Reason.NO_SECOND_ACTOR
+
+    def _answer(self, clause: Clause) -> list[str]:
+        """A denial that names nobody answers whoever accused its subject in the sentence."""
+        at = clause.sentence
+        pairs = answered_pairs(
+            clause,
+            self._trees[at],
+            accusations=[
+                s for s in self._statements.values() if s.sentence.index == at and s.category is Category.ACCUSE
+            ],
+            before=[c for c in self._clauses if c.sentence == at and c.predicate.head < clause.predicate.head],
+            cast=self._cast,
+            lexicon=self._assembler.lexicon,
+            cues=self._assembler.cues,
+        )
+        speakers = self._speakers(clause)
+        return self._keep(clause, [self._state(clause, pair, speakers) for pair in pairs])
+
+    def _keep(self, clause: Clause, made: list[str]) -> list[str]:
+        """Remember which statements a clause gave."""
         for sid in made:
             self._of_clause.setdefault((clause.sentence, clause.predicate.head), []).append(sid)
             self._clauses_of.setdefault(sid, []).append(clause)
-        return bool(made), pairing.reason or Reason.NO_SECOND_ACTOR
+        return made
 
     def _finders(self, sentence: int, speaker: Participant | None) -> Finders:
         cast = self._cast

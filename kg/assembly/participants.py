@@ -8,6 +8,7 @@ from typing import Protocol
 
 from kg.assembly.places import nested, owners, passengers, surroundings
 from kg.cues import Cues
+from kg.extraction.subjects import agents
 from kg.ids import make_id
 from kg.model import Entity, Kind, Link, Mention, Participant, Scope, Words
 from kg.resolve.mentions import base_span
@@ -86,18 +87,21 @@ class Cast:
         return None
 
     def behind(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
-        """Return the actor behind a thing: "Russia's reaction", "the Israeli raid", "the decision of the court"."""
+        """Return the actor behind a thing: "Russia's reaction", "calls from B", "claims made by C"."""
         tree = self._trees[sentence]
         if tree[head].pos not in ("NOUN", "PROPN") or self._resolution.at(sentence, head) is not None:
             return ()
-        owners = {"by", "of"} if tree[head].lemma.lower() in self._cues.owned else {"by"}
+        lemma = tree[head].lemma.lower()
+        done, said = lemma in self._cues.owned, lemma in self._cues.sent
+        owners = {"by", *(("of",) if done else ()), *(("from",) if said else ())}
         before = [child.i for child in tree.children(head, *NESTED) if child.i < head]
         after = [
             child.i
             for child in tree.children(head, "nmod")
             if any(c.text.lower() in owners for c in tree.children(child.i, "case"))
         ]
-        return self._first_behind(sentence, [*before, *after], rule, speaker)
+        makers = [agent.i for child in tree.children(head, "acl") for agent in agents(tree, child.i)]
+        return self._first_behind(sentence, [*before, *after, *(makers if done or said else ())], rule, speaker)
 
     def owner(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
         """Return whose a thing is: "Russia's houses", "their homes"."""

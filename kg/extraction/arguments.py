@@ -35,6 +35,8 @@ NOUN_PREPOSITIONS_OF_VERB = (
 )
 
 
+HYPHENS = frozenset({"-", "–"})
+MODIFIERS = frozenset({"amod", "compound", "nmod:desc"})
 PARTS_OF_EVENTS = frozenset(
     {"end", "beginning", "start", "conclusion", "eve", "course", "round", "series", "wake", "middle", "day", "sideline"}
 )
@@ -172,7 +174,8 @@ def _compound_participle(tree: Tree, i: int) -> Iterator[Argument]:
     if token.dep != "amod" or token.tag not in ("VBN", "VBD", "VBG"):
         return
     for child in tree.children(i, "compound", "obl", "obl:agent", "nmod", "nsubj", "obl:unmarked", "amod"):
-        if child.i < i and (child.entity_type in NAME_TYPES or child.pos == "PROPN"):
+        named = child.entity_type in NAME_TYPES or child.pos == "PROPN"
+        if child.i < i and (named or (child.pos == "NOUN" and tree[child.i + 1].text in HYPHENS)):
             yield Argument("subject", child.i, "compound-participle")
 
 
@@ -282,6 +285,9 @@ def adjective_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
     """Return the arguments of an adjective: its subject (or the noun it modifies) and its prepositions."""
     found: list[Argument] = []
     token = tree[i]
+    joined = _joined_by_hyphen(tree, i)
+    if joined is not None:
+        return (Argument("subject", _modified(tree, joined, i), "prefix"), Argument("joined", joined, "prefix"))
     subjects = surface_subjects(tree, i) if token.dep != "amod" else ()
     found.extend(Argument("subject", j, "adjective-subject") for j, _ in subjects)
     if token.dep in ("amod", "acl"):
@@ -294,6 +300,20 @@ def adjective_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
         if child.i < i and child.entity_type in NAME_TYPES and case_words(tree, child.i) is None:
             found.append(Argument("modifier", child.i, "compound-participle"))  # noqa: PERF401 - one rule a line
     return _unique(found)
+
+
+def _joined_by_hyphen(tree: Tree, i: int) -> int | None:
+    """The word that the prefix `i` is joined to ("pro-Syrian"), or None."""
+    word = next((t for t in tree.tokens[i + 2 : i + 3] if tree[i + 1].text in HYPHENS), None)
+    joins = word is not None and tree[i].end == tree[i + 1].start and tree[i + 1].end == word.start
+    return word.i if word is not None and joins else None
+
+
+def _modified(tree: Tree, i: int, prefix: int) -> int:
+    """The noun that the word `i` with its prefix says something of: "government" in "pro-Syrian government"."""
+    while tree[i].dep in MODIFIERS and tree[i].head != i:
+        i = tree[i].head
+    return tree[prefix].head if i == prefix else i
 
 
 def nominal_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:

@@ -137,7 +137,7 @@ def _clause(
     qualifier: Qualifier,
 ) -> Clause:
     head = predicate.head
-    standing = predicate.pos == "CASE"
+    standing = predicate.pos == "CASE" or any(a.rule == "prefix" for a in arguments)
     standing = standing or (predicate.pos == "NOMINAL" and not any(a.rule == "copula" for a in arguments))
     standing = standing or (predicate.pos == "NOUN" and _says_what_holds(predicate, lexicon, HOLDING))
     status = qualifier.own_status(head) if standing else qualifier.status(head)

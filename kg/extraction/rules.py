@@ -249,6 +249,13 @@ RULES: tuple[Rule, ...] = (
         "Loyal militias left.",
     ),
     Rule(
+        "prefix",
+        "argument",
+        "a prefix joined to a name by a hyphen says how the noun stands to it",
+        "The pro-Iranian militia left.",
+        "The pro golfer left Iran.",
+    ),
+    Rule(
         "adjective-preposition",
         "argument",
         "the prepositional phrase of an adjective",
@@ -474,6 +481,13 @@ RULES: tuple[Rule, ...] = (
         "“reportedly” rests on somebody unknown",
         "Iran reportedly armed Syria.",
         "Iran openly armed Syria.",
+    ),
+    Rule(
+        "denied-speaker",
+        "statement",
+        "who denies an accusation, or what somebody said, denies it to who made it",
+        "Rome accuses Malta of fraud, a charge Malta denies.",
+        "Malta denies that its ports are closed.",
     ),
     Rule(
         "speaker-urges",

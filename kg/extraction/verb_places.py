@@ -42,6 +42,8 @@ def _has_place_of_verb(token: Token, children: list[Token]) -> bool:
         return "obj" in relations or any(child.dep == "aux:pass" for child in children)
     if "obj" in relations or "aux" in relations or ("nsubj" in relations and relations & BESIDE_SUBJECT):
         return True
+    if token.dep == "acl:relcl" and "nsubj" in relations and token.text.endswith("s"):  # "a charge Iran denies"
+        return True
     return any(child.relation == "mark" and child.text.lower() == "to" for child in children)
 
 

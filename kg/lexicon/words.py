@@ -77,7 +77,7 @@ SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
         | CONTENT
         | PREPOSITIONS,
         NOUN: frozenset({"possessor", "modifier", "adjunct-subject"}) | CONTENT | PREPOSITIONS,
-        ADJ: frozenset({"subject"}) | PREPOSITIONS,
+        ADJ: frozenset({"subject", "joined"}) | PREPOSITIONS,
         NOMINAL: frozenset({"self", "possessor", "modifier", "affiliation"}) | PREPOSITIONS,
         CASE: frozenset({"self", "possessor"}),
     }
@@ -87,6 +87,7 @@ SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
 VERB and NOUN `content-object` and `content-oblique`: who is acted on in the infinitive ("threatened to attack X", "a
 threat to impose sanctions on X").
 VERB `condition-subject`: who must act or not act in the condition ("threatened to leave if X attacks").
+ADJ `joined`: what a prefix is joined to by a hyphen ("pro-Syrian").
 NOMINAL `affiliation`: a modifier where the noun tells who somebody else is ("British soldier Harry Smith").
 NOUN `adjunct-subject`: the subject of the verb beside which the noun stands ("In an interview with X, A said").
 """

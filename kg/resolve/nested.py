@@ -18,6 +18,7 @@ from kg.resolve.words import word_class
 from kg.tables import ActorTables, Noun
 from kg.tree import Token, Tree
 
+PREFIXES = frozenset({"pro", "anti"})
 MODIFIERS = frozenset({"compound", "amod", "nmod:desc", "nmod:unmarked"})
 MEMBERS = frozenset({"officer", "soldier", "private", "recruit", "militant", "player", "specialist", "sergeant"})
 ONE_ACTOR_SECTORS = frozenset({"MIL", "COP", "REB"})  # "army officers", "rebel fighters" are one actor
@@ -86,6 +87,8 @@ def _is_apart(inner: Phrase, outer: Token, around: Phrase | None, tables: ActorT
     if is_office(outer, tables):
         named = inner.country is not None or inner.body is not None
         return named or inner.noun is None or inner.noun.kind is not Kind.PERSON
+    if _is_prefixed(inner.tree, inner.first):
+        return True
     if around is None or around.noun is None:
         return (
             word_class(token) != "ADJ" or inner.country is not None or (inner.noun is not None and inner.noun.fighters)
@@ -93,6 +96,11 @@ def _is_apart(inner: Phrase, outer: Token, around: Phrase | None, tables: ActorT
     if around.noun.kind is Kind.PERSON and not around.noun.fighters and around.noun.sector not in ONE_ACTOR_SECTORS:
         return True
     return token.relation == "conj" or bool(inner.tree.children(token.i, "conj"))
+
+
+def _is_prefixed(tree: Tree, first: int) -> bool:
+    """Return whether a word hangs on a prefix by a hyphen: "government" in "pro-government militias"."""
+    return first > 1 and tree[first - 1].text == "-" and tree[first - 2].text.casefold() in PREFIXES
 
 
 def _nested(tree: Tree, token: Token, outer: Token, noun: Noun, noun_first: int, names: tuple[Name, ...]) -> Phrase:
