@@ -6,7 +6,7 @@ from kg.ids import make_id
 from kg.model import Document, Entity, Kind, Scope
 from kg.resolve.mentions import Phrase
 from kg.resolve.name import Origin
-from kg.resolve.words import word_class
+from kg.resolve.words import first_joined, word_class
 from kg.tables import ActorTables, Noun, name_key
 
 INSTITUTION_WORDS = frozenset(
@@ -162,10 +162,8 @@ def demonym_entity(phrase: Phrase, document: Document, tables: ActorTables) -> t
     assert name is not None
     token = phrase.tree[phrase.head]
     alone = phrase.first == name.first and phrase.last == name.last
-    adjectival = token.relation in {"amod", "compound", "nmod:desc", "flat"} or token.dep in {
-        "nmod:desc",
-        "nmod:unmarked",
-    }
+    top = first_joined(phrase.tree, token)
+    adjectival = top.relation in {"amod", "compound", "nmod:desc", "flat"} or top.dep in {"nmod:desc", "nmod:unmarked"}
     if name.country is not None and adjectival and name.origin is Origin.DEMONYM:
         return tables.countries[name.country].entity, "adjective of the country"
     words = phrase.text

@@ -13,14 +13,15 @@ from itertools import pairwise
 
 from kg.model import Kind
 from kg.resolve.mentions import Form, Phrase, find_country, find_noun, is_actor_body, is_hyphenated, noun_means_many
-from kg.resolve.name import Name
-from kg.resolve.words import word_class
+from kg.resolve.name import Name, Origin
+from kg.resolve.words import first_joined, word_class
 from kg.tables import ActorTables, Noun
 from kg.tree import Token, Tree
 
 PREFIXES = frozenset({"pro", "anti"})
 MODIFIERS = frozenset({"compound", "amod", "nmod:desc", "nmod:unmarked"})
 MEMBERS = frozenset({"officer", "soldier", "private", "recruit", "militant", "player", "specialist", "sergeant"})
+RANKING = frozenset({"ADJ", "NUM", "ADV"})
 ONE_ACTOR_SECTORS = frozenset({"MIL", "COP", "REB"})  # "army officers", "rebel fighters" are one actor
 
 
@@ -55,9 +56,7 @@ def _modified(tree: Tree, token: Token) -> Token | None:
     """Return the noun that a token stands before as a modifier, itself or through what it is joined to."""
     if word_class(token) not in {"NOUN", "PROPN", "ADJ"}:
         return None
-    at = token
-    while at.relation == "conj" and at.head < at.i:
-        at = tree[at.head]
+    at = first_joined(tree, token)
     if at.dep not in MODIFIERS and at.relation not in MODIFIERS:
         return None
     outer = tree[at.head]
@@ -164,14 +163,24 @@ def shared_phrases(tree: Tree, names: tuple[Name, ...], phrases: Sequence[Phrase
 
 
 def _joined_nationalities(tree: Tree, names: tuple[Name, ...], phrase: Phrase) -> list[Name]:
-    """Return the nationalities that a plural noun has before it, joined by commas and "and"; none for a single one."""
+    """Return the peoples that a plural noun has before it, joined by commas and "and"; none for a single one.
+
+    Words of rank and number may stand before them: "top Israeli and Palestinian officials".
+    """
     if phrase.form is not Form.NOUN or phrase.noun is None or phrase.nested or phrase.head != phrase.last:
         return []
     several = phrase.plural or tree[phrase.head].tag == "NNS" or phrase.noun.institution
-    own = [n for n in names if phrase.first <= n.first and n.last < phrase.noun_first and n.country is not None]
-    if not several or len(own) < 2 or any(is_hyphenated(tree, n) for n in own) or own[0].first != phrase.first:
+    own = [n for n in names if phrase.first <= n.first and n.last < phrase.noun_first and _says_whose(n)]
+    if not several or len(own) < 2 or any(is_hyphenated(tree, n) for n in own):
+        return []
+    if any(word_class(t) not in RANKING for t in tree.tokens[phrase.first : own[0].first]):
         return []
     between = [t for one, two in pairwise(own) for t in tree.tokens[one.last + 1 : two.first]]
-    if not between or any(t.text not in {",", "and"} for t in between) or own[0].country == own[-1].country:
+    same = own[0].country is not None and own[0].country == own[-1].country
+    if same or not between or any(t.text not in {",", "and"} for t in between):
         return []
     return own if all(n.entity is None or n.entity.kind is Kind.GPE for n in own) else []
+
+
+def _says_whose(name: Name) -> bool:
+    return name.country is not None or (name.kind is Kind.NORP and name.origin is Origin.PEOPLE)

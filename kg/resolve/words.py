@@ -78,3 +78,10 @@ def clean_words(words: Words) -> Words:
     if text.endswith(".") and text[:-1].rpartition(" ")[2].islower():
         text = text[:-1]
     return Words(text, words.start, words.start + len(text)) if text else words
+
+
+def first_joined(tree: Tree, token: Token) -> Token:
+    """Return the first word of a coordination that the token belongs to, else the token itself."""
+    while token.relation == "conj" and token.head != token.i:
+        token = tree[token.head]
+    return token
