@@ -9,10 +9,11 @@ from itertools import combinations
 from kg.assembly.participants import Candidate
 from kg.clause import Argument, Clause
 from kg.lexicon import ALWAYS_SYMMETRIC, VERB, Frame, Lexicon, Relation
-from kg.model import Category, Kind, Participant, Reason
+from kg.model import Category, Kind, Participant, Reason, Scope
 
 MAX_PAIRED = 5
 TAIL = "RELATES_TO"
+EMPLOYED = "WORKS_FOR"
 THROUGH_THINGS = frozenset(
     {
         Category.SUPPORT,
@@ -30,6 +31,8 @@ ADJOINED = frozenset({Category.CONSULT, Category.COOPERATE, Category.AGREE})
 """Events whose actor may be the subject of the verb they stand beside: "X spoke during a visit to Y"."""
 HANDED_OVER = frozenset({Category.AID, Category.AGREE})
 """What "give" and "offer" say of things, but not of an event noun: "gave Syria military aid" is told by "aid"."""
+COUNTRIES = frozenset({Kind.GPE, Kind.NORP, Kind.LOC})
+Filler = tuple[Participant, tuple[str, ...]]
 Find = Callable[[Argument], tuple[Candidate, ...]]
 
 
@@ -105,21 +108,29 @@ def _read_frame(clause: Clause, frame: Frame, relation: Relation, finders: Finde
     """The pairs that fill a frame, and whether an end is a pronoun that nobody resolved."""
     is_verb = clause.predicate.pos == "VERB"
     sources, lost_source = _fill(clause, frame.source, finders.find)
-    targets, lost_target = _fill(clause, frame.target, finders.find, outside=True)
+    targets, lost_target = _fill(clause, frame.target, finders.find, outside=True, kinds=frame.target_kinds)
     if not targets and relation.category in THROUGH_THINGS:
         targets, _ = _fill(clause, frame.target, finders.behind)
     elif not targets and is_verb:
         targets, _ = _fill(clause, frame.target, finders.owner)
     if not targets and relation.places:
         targets, _ = _fill(clause, frame.target, finders.place, outside=True)
+    if clause.predicate.pos == "NOMINAL":
+        targets = _without_countries(targets)
     if targets and not sources and is_verb:
         sources, _ = _fill(clause, frame.source, finders.behind)
     if targets and _adjoins(clause, relation) and not _beyond(sources, targets):
         sources, _ = _fill(clause, ("adjunct-subject",), finders.find)
     pairs = tuple(p for p in _pairs(sources, targets, relation, finders.group) if _suits(p, frame))
-    if _is_plural(clause):
-        pairs = tuple(p for p in pairs if not _is_plain_nationality(p))
+    plural = _is_plural(clause)
+    pairs = tuple(p for p in pairs if not _is_plain_affiliation(p, plural=plural))
     return pairs, lost_source or lost_target
+
+
+def _without_countries(targets: list[Filler]) -> list[Filler]:
+    """In "a U.S. military spokesman" the military is meant, not the United States."""
+    bodies = {p.country for p, _ in targets if p.kind not in COUNTRIES and p.country is not None}
+    return [(p, rules) for p, rules in targets if p.kind not in COUNTRIES or p.country not in bodies]
 
 
 def _suits(pair: Pair, frame: Frame) -> bool:
@@ -166,19 +177,29 @@ def _said_by(verbs: frozenset[str], lexicon: Lexicon) -> set[Category]:
 
 
 def _fill(
-    clause: Clause, slots: tuple[str, ...], find: Find, *, outside: bool = False
-) -> tuple[list[tuple[Participant, tuple[str, ...]]], bool]:
-    """The participants of the first slot that has any; with `outside`, none whose words take the predicate in."""
+    clause: Clause,
+    slots: tuple[str, ...],
+    find: Find,
+    *,
+    outside: bool = False,
+    kinds: frozenset[Kind] = frozenset(),
+) -> tuple[list[Filler], bool]:
+    """The participants of the first slot that has any of the kinds wanted.
+
+    With `outside`, nobody whose words take the predicate in.
+    """
     unresolved = False
     for slot in slots:
         arguments = clause.filled(slot)
         own = [a for a in arguments if not a.rule.startswith("light-verb")]
         for group in (own, [a for a in arguments if a not in own]):
-            found: list[tuple[Participant, tuple[str, ...]]] = []
+            found: list[Filler] = []
             for candidate in (c for argument in group for c in find(argument)):
                 if candidate.participant is None or candidate.participant.uid is None:
                     unresolved = True
-                elif outside and _covers(candidate.participant, clause):
+                elif (outside and _covers(candidate.participant, clause)) or (
+                    kinds and candidate.participant.kind not in kinds
+                ):
                     continue
                 elif all(candidate.participant.uid != p.uid for p, _ in found):
                     found.append((candidate.participant, candidate.rules))
@@ -194,16 +215,14 @@ def _adjoins(clause: Clause, relation: Relation) -> bool:
     return clause.predicate.pos == "NOUN" and any(clause.filled(slot) for slot in ("with", "against"))
 
 
-def _beyond(
-    sources: list[tuple[Participant, tuple[str, ...]]], targets: list[tuple[Participant, tuple[str, ...]]]
-) -> bool:
+def _beyond(sources: list[Filler], targets: list[Filler]) -> bool:
     """Whether the sources are somebody, and not only the targets once more (unless those are joint actors)."""
     return bool(sources) and ([p for p, _ in sources] != [p for p, _ in targets] or len(sources) > 1)
 
 
 def _pairs(
-    sources: list[tuple[Participant, tuple[str, ...]]],
-    targets: list[tuple[Participant, tuple[str, ...]]],
+    sources: list[Filler],
+    targets: list[Filler],
     relation: Relation,
     group: Callable[..., Participant],
 ) -> tuple[Pair, ...]:
@@ -234,9 +253,14 @@ def _is_plural(clause: Clause) -> bool:
     return clause.predicate.words.text.lower() != clause.predicate.lemma
 
 
-def _is_plain_nationality(pair: Pair) -> bool:
-    """ "British soldiers" and "Iraqi officials" say where they are from, not that they hold a post there."""
-    return {"nominal", "noun-modifier"} <= set(pair.rules) and pair.target.kind in (Kind.GPE, Kind.NORP, Kind.LOC)
+def _is_plain_affiliation(pair: Pair, *, plural: bool) -> bool:
+    """ "British soldiers", "U.N. officials", "a university professor" say what they are, not which post they hold."""
+    if not {"nominal", "noun-modifier"} <= set(pair.rules):
+        return False
+    described = pair.target.scope is Scope.DESCRIBED
+    if pair.relation.name == EMPLOYED:
+        return plural or described
+    return plural and (pair.target.kind in COUNTRIES or (pair.target.kind is Kind.GROUP and described))
 
 
 def _tail(clause: Clause, lexicon: Lexicon, find: Find) -> Pairing:

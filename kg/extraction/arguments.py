@@ -246,7 +246,8 @@ def _modifiers(tree: Tree, i: int) -> Iterator[Argument]:
     for child in tree.children(i, "compound", "amod", "nmod:desc", "nmod:unmarked", "nmod"):
         if child.i > i or case_words(tree, child.i) is not None or child.dep == "nmod:poss":
             continue
-        if child.entity_type in NAME_TYPES or child.pos == "PROPN" or (child.pos == "NOUN" and child.dep == "compound"):
+        named = child.entity_type in NAME_TYPES or child.pos == "PROPN" or child.lemma.lower() == "military"
+        if named or (child.pos == "NOUN" and child.dep == "compound"):
             yield Argument("modifier", child.i, "noun-modifier")
             for other in tree.children(child.i, "conj"):
                 yield Argument("modifier", other.i, "noun-modifier")
@@ -328,9 +329,32 @@ def nominal_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
         name = tree[i].head
         found.extend(Argument(a.slot, a.head, "titled-name") for a in _possessors(tree, name))
         found.extend(Argument(a.slot, a.head, "titled-name") for a in _noun_prepositions(tree, name) if a.slot == "of")
+        if not any(argument.slot in ("possessor", "modifier", "of") for argument in found):
+            found.extend(_shared_titles(tree, name))
     if any(argument.rule != "nominal" for argument in selves):
         found.extend(Argument("affiliation", argument.head, argument.rule) for argument in modifiers)
     return _unique(found)
+
+
+def _shared_titles(tree: Tree, name: int) -> Iterator[Argument]:
+    """Whose office a titled name shares with the names it is joined to.
+
+    "Chilean President Lagos and Foreign Minister Walker", "Foreign Minister Walker and other Chilean officials".
+    """
+    first = tree.head(name)
+    if first is not None and tree[name].dep == "conj":
+        titles = [c.i for c in tree.children(first.i, "nmod:desc", "compound") if c.i < first.i]
+        for i in (*titles, first.i):
+            yield from _shared(tree, i)
+    for other in tree.children(name, "conj"):
+        if any(c.lemma.lower() == "other" for c in tree.children(other.i, "amod")):
+            yield from _shared(tree, other.i)
+
+
+def _shared(tree: Tree, i: int) -> Iterator[Argument]:
+    for argument in (*_possessors(tree, i), *_modifiers(tree, i)):
+        if tree[argument.head].entity_type in ("GPE", "NORP", "ORG"):
+            yield Argument(argument.slot, argument.head, "shared-title")
 
 
 def case_lemma(token: Token) -> str:

@@ -291,6 +291,13 @@ RULES: tuple[Rule, ...] = (
         "Kenya's friend William Ruto left.",
     ),
     Rule(
+        "shared-title",
+        "argument",
+        "names joined by “and” share what the title of one is held in, if the other has nothing of its own",
+        "Chilean President Lagos and Foreign Minister Walker left.",
+        "Chilean President Lagos and Peruvian Foreign Minister Walker left.",
+    ),
+    Rule(
         "joined-names",
         "argument",
         "“'s”, “of” and “from” between two names say who belongs to whom, by what the two are",

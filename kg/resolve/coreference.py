@@ -16,6 +16,7 @@ PRONOUN_REACH = 2
 TITLE_REACH = 12
 DOUBT = 0.3  # two antecedents whose scores differ by less leave a pronoun open
 NOUN_REACH = 6
+GENERAL_OFFICES = frozenset({"leader", "ruler", "chief", "head"})
 
 
 @dataclass(slots=True)
@@ -173,6 +174,15 @@ class Discourse:
                 best = (fit, c)
         return best[1] if best else None
 
+    def person_around(self, phrase: Phrase, words: str) -> Candidate | None:
+        """Return the only person named before in the sentence, if nothing told of him stands against the office.
+
+        Who has another office, is of another country, or is the subject of what the words stand in, is somebody else.
+        """
+        above = {token.i for token in phrase.tree.ancestors(phrase.head)}
+        found = [c for c in self.recent(phrase.tree.sentence.index, 0) if _may_hold(c, phrase, words, above)]
+        return found[0] if len(found) == 1 else None
+
     def same_noun(self, phrase: Phrase) -> Candidate | None:
         """Return the described actor that the same noun named before ("the coalition"), if only one did."""
         noun = phrase.noun
@@ -224,6 +234,22 @@ def _tells_country(candidate: Candidate) -> bool:
 
 def _says(entity: Entity, words: str) -> bool:
     return words.split()[-1] in name_key(entity.name).split()
+
+
+def _may_hold(candidate: Candidate, phrase: Phrase, words: str, above: set[int]) -> bool:
+    """Return whether a person named in the sentence may be meant by words of office after the name."""
+    entity, token = candidate.entity, candidate.phrase.tree[candidate.phrase.head]
+    if entity.kind is not Kind.PERSON or entity.scope is not Scope.NAMED or candidate.phrase.form is not Form.NAME:
+        return False
+    while token.relation == "conj" and token.head != token.i:
+        token = candidate.phrase.tree[token.head]
+    if token.relation == "nsubj" and token.head in above:
+        return False
+    other = candidate.titles and not any(
+        _title_fit(title, words) > (words not in GENERAL_OFFICES) for title in candidate.titles
+    )
+    abroad = entity.country not in {None, phrase.country}
+    return not (other or abroad or _fellow_argument(phrase, candidate.phrase))
 
 
 def _title_fit(title: Title, words: str) -> int:

@@ -17,7 +17,7 @@ from kg.resolve.naming import is_collected
 from kg.resolve.survey import Survey
 from kg.resolve.titles import Office
 from kg.resolve.words import find_title, title_words
-from kg.tables import Noun
+from kg.tables import Noun, Side
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 IGO_CLASSES = frozenset({"alliance", "bloc", "organization", "organisation"})
@@ -163,13 +163,28 @@ def _holder_of_title(phrase: Phrase, _noun: Noun, context: Context) -> Found | N
     """ "The US official", "the top Russian diplomat", "the minister": the person whose title and country fit."""
     tables = context.survey.tables
     title = find_title(phrase.tree, phrase.head, tables, phrase.first)
-    if title is None or phrase.plural or phrase.nested or not _is_definite(phrase) or _is_another(phrase):
+    if title is None or phrase.plural or phrase.nested or not _is_definite(phrase):
         return None
     words = title_words(phrase.tree, *title, tables) or ""
+    if _is_another(phrase):
+        return _person_around(phrase, words, context) if _says_former(phrase) else None
     person = context.discourse.title(phrase, words)
     if person is not None:
         return _through(person, Link.TITLE, "title fits")
-    return _only_holder(phrase, words, context.survey)
+    return _only_holder(phrase, words, context.survey) or _person_around(phrase, words, context)
+
+
+def _says_former(phrase: Phrase) -> bool:
+    return any(token.text.casefold() == "former" for token in phrase.tree.tokens[phrase.first : phrase.head])
+
+
+def _person_around(phrase: Phrase, words: str, context: Context) -> Found | None:
+    """ "A spokesman for Allawi says the Iraqi leader ...": the only person of the sentence who can hold that office."""
+    held = context.survey.tables.titles.get(words)
+    if held is None or held.side is Side.SELF or (phrase.country is None and phrase.body is None):
+        return None
+    person = context.discourse.person_around(phrase, words)
+    return None if person is None else _through(person, Link.TITLE, "the only person of the sentence")
 
 
 def _is_another(phrase: Phrase) -> bool:
