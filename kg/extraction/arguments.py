@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.clause import Argument
+from kg.cues import Cues
+from kg.extraction.blame import faulted
 from kg.extraction.grammar import (
     case_words,
     conjuncts,
+    free_relative,
     is_infinitive,
     is_passive,
     is_relative_pronoun,
+    named_examples,
     relative_antecedent,
 )
 from kg.extraction.subjects import agents, surface_subjects
@@ -43,7 +47,7 @@ PARTS_OF_EVENTS = frozenset(
 CONTENT_PREPOSITIONS = frozenset({"to", "against", "with", "on", "for", "from", "of", "into"})
 
 
-def verb_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
+def verb_arguments(tree: Tree, i: int, cues: Cues) -> tuple[Argument, ...]:
     """Return the arguments of verb `i`: logical subject and object, indirect object, obliques by preposition."""
     passive = is_passive(tree, i)
     surface = surface_subjects(tree, i)
@@ -55,12 +59,13 @@ def verb_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
         found.extend(Argument("subject", j, _active_rule(rule)) for j, rule in surface)
     found.extend(_objects(tree, i, has_subject_gap=bool(surface)))
     for child in tree.children(i, "iobj"):
-        found.extend(Argument("indirect", j, "indirect-object") for j in _referents(tree, child.i))
+        found.extend(_filling(tree, "indirect", child.i, "indirect-object"))
     found.extend(obliques(tree, i, passive=passive))
     found.extend(_clause_subjects(tree, i))
     found.extend(_content_objects(tree, i))
     found.extend(_condition_subjects(tree, i))
     found.extend(_compound_participle(tree, i))
+    found.extend(Argument("faulted", j, "finds-fault") for j in faulted(tree, i, cues))
     return _unique(found)
 
 
@@ -76,8 +81,7 @@ def _objects(tree: Tree, i: int, *, has_subject_gap: bool) -> Iterator[Argument]
     own = tree.children(i, "obj")
     for child in own:
         rule = "relative-object" if is_relative_pronoun(tree, child.i) else "direct-object"
-        for j in _referents(tree, child.i):
-            yield Argument("object", j, rule)
+        yield from _filling(tree, "object", child.i, rule)
     token = tree[i]
     if token.dep == "acl:relcl" and not own and not is_passive(tree, i):
         subject = tree.child(i, "nsubj")
@@ -106,7 +110,16 @@ def _referents(tree: Tree, i: int) -> tuple[int, ...]:
     if is_relative_pronoun(tree, i):
         antecedent = relative_antecedent(tree, i)
         return () if antecedent is None else (antecedent,)
-    return conjuncts(tree, i)
+    meant = free_relative(tree, i)
+    return conjuncts(tree, i if meant is None else meant)
+
+
+def _filling(tree: Tree, slot: str, i: int, rule: str) -> Iterator[Argument]:
+    """Those for whom `i` stands in a slot of a verb, and who of them is named: "others including X"."""
+    meant = _referents(tree, i)
+    rule = rule if free_relative(tree, i) is None else "free-relative"
+    yield from (Argument(slot, j, rule) for j in meant)
+    yield from (Argument(slot, j, "named-example") for k in meant for j in named_examples(tree, k))
 
 
 def obliques(tree: Tree, i: int, *, passive: bool) -> Iterator[Argument]:
@@ -115,8 +128,7 @@ def obliques(tree: Tree, i: int, *, passive: bool) -> Iterator[Argument]:
         case = case_words(tree, child.i)
         if case is None or (passive and case == "by") or child.dep == "obl:agent":
             continue
-        for j in _referents(tree, child.i):
-            yield Argument(case, j, "oblique")
+        yield from _filling(tree, case, child.i, "oblique")
     for thing in tree.children(i, "obj"):
         if thing.entity_type in NAME_TYPES:
             continue

@@ -45,21 +45,25 @@ def find_clauses(tree: Tree, lexicon: Lexicon, cues: Cues) -> tuple[Clause, ...]
     qualifier = Qualifier(tree, cues)
     clauses = []
     for token in tree:
-        for predicate, arguments in _predicates(tree, token, lexicon):
+        for predicate, arguments in _predicates(tree, token, lexicon, cues):
             clauses.append(_clause(tree, predicate, arguments, lexicon, cues, qualifier))
     return tuple(clauses)
 
 
-def _predicates(tree: Tree, token: Token, lexicon: Lexicon) -> list[tuple[Predicate, tuple[Argument, ...]]]:
+def _predicates(tree: Tree, token: Token, lexicon: Lexicon, cues: Cues) -> list[tuple[Predicate, tuple[Argument, ...]]]:
     lemma = token.lemma.lower()
     if token.pos == "VERB":
         if token.relation in ("case", "mark", "fixed", "flat"):
             return []
         if token.dep == "amod" and not lexicon.frames(lemma, "VERB"):
             return []
+<<<<<<< HEAD
         if lists_participants(tree, token.i) and lexicon.frames(tree[token.head].lemma.lower(), "NOUN"):
             return []
         return [(_predicate(tree, token, "VERB"), verb_arguments(tree, token.i))]
+=======
+        return [(_predicate(tree, token, "VERB"), verb_arguments(tree, token.i, cues))]
+>>>>>>> 9905485 (Who is blamed by what is told of him; examples of the many; what somebody calls X; words of courts, police and protest)
     found = []
     if token.pos in ("NOUN", "PROPN") and token.dep != "case":
         named = token.pos == "PROPN" and token.entity_type

@@ -7,6 +7,7 @@ from kg.tree import Token, Tree
 CONTRASTED = "contrasted-conjunct"
 """Rule of an argument that is named as not the one meant: "A, not B, attacked"."""
 RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
+EXAMPLE_WORDS = frozenset({"including", "such as", "like"})
 
 
 def is_passive(tree: Tree, i: int) -> bool:
@@ -61,6 +62,40 @@ def relative_antecedent(tree: Tree, i: int) -> int | None:
             return token.head
         if token.dep in ("ccomp", "root"):
             return None
+    return None
+
+
+def named_examples(tree: Tree, i: int) -> tuple[int, ...]:
+    """Return who is named for the many that token `i` means: "others including X", not "including a boy"."""
+    return tuple(
+        j
+        for child in tree.children(i, "nmod")
+        if child.i > i and case_words(tree, child.i) in EXAMPLE_WORDS
+        for j in conjuncts(tree, child.i)
+        if tree.child(j, "nummod") is None and not any(d.text.lower() in ("a", "an") for d in tree.children(j, "det"))
+    )
+
+
+def free_relative(tree: Tree, i: int) -> int | None:
+    """Return what the token "what" of "what it calls X" stands for, the head of X, or None."""
+    if tree[i].text.lower() != "what":
+        return None
+    for verb in tree.children(i, "acl:relcl"):
+        found = complement(tree, verb.i)
+        if found is not None and found.pos in ("NOUN", "PROPN"):
+            return found.i
+    return None
+
+
+def complement(tree: Tree, i: int) -> Token | None:
+    """Return what verb `i` calls its object: "called X a liar", "described X as a liar", "said it was a lie"."""
+    for child in tree.children(i, "xcomp", "ccomp", "obl", "advcl"):
+        if child.i < i or child.pos not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        named = tree.child(child.i, "mark") is None and child.dep == "xcomp"
+        as_such = any(c.text.lower() == "as" for c in tree.children(child.i, "case", "mark"))
+        if named or as_such or (child.dep == "ccomp" and tree.child(child.i, "cop") is not None):
+            return child
     return None
 
 

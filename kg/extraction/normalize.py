@@ -19,6 +19,23 @@ DATELINE_WORDS = 12
 JOINED_MARKS = (("as", "long", "as"), ("so", "long", "as"), ("far", "from"))
 """Words that mark a clause together, which Universal Dependencies takes apart."""
 NAME_TYPES = frozenset({"ORG", "GPE", "PERSON", "NORP"})
+NAMING = frozenset(
+    {
+        "call",
+        "consider",
+        "deem",
+        "dub",
+        "label",
+        "brand",
+        "term",
+        "name",
+        "declare",
+        "find",
+        "think",
+        "elect",
+        "appoint",
+    }
+)
 
 
 def normalize_tree(tree: Tree, cues: Cues) -> Tree:
@@ -33,7 +50,11 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     changed |= _garden_paths(tokens, cues)
     changed |= _joined_marks(tokens)
     changed |= _lists(tokens)
+<<<<<<< HEAD
     changed |= _named_members(tokens)
+=======
+    changed |= _given_names(tokens)
+>>>>>>> 9905485 (Who is blamed by what is told of him; examples of the many; what somebody calls X; words of courts, police and protest)
     return Tree(tree.sentence, tuple(tokens)) if changed else tree
 
 
@@ -150,6 +171,7 @@ def _lists(tokens: list[Token]) -> bool:
     return changed
 
 
+<<<<<<< HEAD
 def _joined_marks(tokens: list[Token]) -> bool:
     """ "as long as X attacks", "far from helping X": one marker, and the clause belongs to the verb above."""
     changed = False
@@ -184,6 +206,22 @@ def _named_members(tokens: list[Token]) -> bool:
         if first is not None and first.pos == "PROPN" and first.entity_type == token.entity_type:
             tokens[token.i] = replace(token, head=first.i)
             changed = True
+=======
+def _given_names(tokens: list[Token]) -> bool:
+    """ "considers X a friend", "what X calls a crime": the name given is a complement, and no second object."""
+    changed = False
+    for thing in tokens:
+        verb = tokens[thing.head]
+        if thing.dep != "obj" or thing.i < verb.i or verb.lemma.lower() not in NAMING:
+            continue
+        named = next((t for t in tokens[verb.i : thing.i] if t.head == verb.i and t.dep == "iobj"), None)
+        if named is not None:
+            tokens[named.i] = replace(named, dep="obj")
+        elif verb.dep != "acl:relcl" or tokens[verb.head].text.lower() != "what":
+            continue
+        tokens[thing.i] = replace(thing, dep="xcomp")
+        changed = True
+>>>>>>> 9905485 (Who is blamed by what is told of him; examples of the many; what somebody calls X; words of courts, police and protest)
     return changed
 
 

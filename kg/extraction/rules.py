@@ -158,6 +158,27 @@ RULES: tuple[Rule, ...] = (
         "Libya left before Egypt attacked.",
     ),
     Rule(
+        "finds-fault",
+        "argument",
+        "of whom the reported clause tells a misdeed, or who is called something bad",
+        "Egypt said Libya had violated the treaty.",
+        "Egypt said Libya had signed the treaty.",
+    ),
+    Rule(
+        "named-example",
+        "argument",
+        "who is named of the many that an object or a prepositional phrase means",
+        "Police arrested five men including Omar Haddad.",
+        "Police arrested five men including a boy.",
+    ),
+    Rule(
+        "free-relative",
+        "argument",
+        "“what X calls Y” is Y",
+        "Egypt condemned what it called Libya's aggression.",
+        "Egypt condemned what Libya did.",
+    ),
+    Rule(
         "object-control",
         "argument",
         "the object of the embedding verb is the subject of the infinitive",

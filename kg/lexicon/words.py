@@ -73,7 +73,7 @@ PREPOSITIONS = frozenset(
 CONTENT = frozenset({"content-object", "content-oblique"})
 SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        VERB: frozenset({"subject", "object", "indirect", "clause-subject", "condition-subject"})
+        VERB: frozenset({"subject", "object", "indirect", "clause-subject", "condition-subject", "faulted"})
         | CONTENT
         | PREPOSITIONS,
         NOUN: frozenset({"possessor", "modifier", "adjunct-subject"}) | CONTENT | PREPOSITIONS,
