@@ -70,14 +70,11 @@ class Cues:
     embeddings: Mapping[tuple[str, str], tuple[Embedding, ...]]
     quantities: frozenset[str]
     owned: frozenset[str]
-<<<<<<< HEAD
     sites: frozenset[str]
     holdings: frozenset[str]
     vehicles: frozenset[str]
     sent: frozenset[str]
-=======
     faults: Faults
->>>>>>> 9905485 (Who is blamed by what is told of him; examples of the many; what somebody calls X; words of courts, police and protest)
     reporting_verbs: frozenset[str]
     urging_verbs: frozenset[str]
     reporting_nouns: frozenset[str]
@@ -139,14 +136,11 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             embeddings=_embeddings(cues["embedding"], cues_path),
             quantities=frozenset(cues["quantities"]["lemmas"]),
             owned=frozenset(cues["owned"]["nouns"]),
-<<<<<<< HEAD
             sites=frozenset(cues["sites"]["nouns"]),
             holdings=frozenset(cues["sites"]["holdings"]),
             vehicles=frozenset(cues["sites"]["vehicles"]),
             sent=frozenset(cues["sent"]["nouns"]),
-=======
             faults=Faults(**{kind: frozenset(words) for kind, words in cues["faults"].items()}),
->>>>>>> 9905485 (Who is blamed by what is told of him; examples of the many; what somebody calls X; words of courts, police and protest)
             reporting_verbs=frozenset(reporting["verbs"]["says"]),
             urging_verbs=frozenset(reporting["verbs"]["urging"]),
             reporting_nouns=frozenset(reporting["nouns"]["says"]),

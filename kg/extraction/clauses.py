@@ -57,13 +57,9 @@ def _predicates(tree: Tree, token: Token, lexicon: Lexicon, cues: Cues) -> list[
             return []
         if token.dep == "amod" and not lexicon.frames(lemma, "VERB"):
             return []
-<<<<<<< HEAD
         if lists_participants(tree, token.i) and lexicon.frames(tree[token.head].lemma.lower(), "NOUN"):
             return []
-        return [(_predicate(tree, token, "VERB"), verb_arguments(tree, token.i))]
-=======
         return [(_predicate(tree, token, "VERB"), verb_arguments(tree, token.i, cues))]
->>>>>>> 9905485 (Who is blamed by what is told of him; examples of the many; what somebody calls X; words of courts, police and protest)
     found = []
     if token.pos in ("NOUN", "PROPN") and token.dep != "case":
         named = token.pos == "PROPN" and token.entity_type

@@ -50,11 +50,8 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     changed |= _garden_paths(tokens, cues)
     changed |= _joined_marks(tokens)
     changed |= _lists(tokens)
-<<<<<<< HEAD
     changed |= _named_members(tokens)
-=======
     changed |= _given_names(tokens)
->>>>>>> 9905485 (Who is blamed by what is told of him; examples of the many; what somebody calls X; words of courts, police and protest)
     return Tree(tree.sentence, tuple(tokens)) if changed else tree
 
 
@@ -171,7 +168,6 @@ def _lists(tokens: list[Token]) -> bool:
     return changed
 
 
-<<<<<<< HEAD
 def _joined_marks(tokens: list[Token]) -> bool:
     """ "as long as X attacks", "far from helping X": one marker, and the clause belongs to the verb above."""
     changed = False
@@ -206,7 +202,9 @@ def _named_members(tokens: list[Token]) -> bool:
         if first is not None and first.pos == "PROPN" and first.entity_type == token.entity_type:
             tokens[token.i] = replace(token, head=first.i)
             changed = True
-=======
+    return changed
+
+
 def _given_names(tokens: list[Token]) -> bool:
     """ "considers X a friend", "what X calls a crime": the name given is a complement, and no second object."""
     changed = False
@@ -221,7 +219,6 @@ def _given_names(tokens: list[Token]) -> bool:
             continue
         tokens[thing.i] = replace(thing, dep="xcomp")
         changed = True
->>>>>>> 9905485 (Who is blamed by what is told of him; examples of the many; what somebody calls X; words of courts, police and protest)
     return changed
 
 
