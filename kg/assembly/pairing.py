@@ -118,7 +118,9 @@ def _read_frame(clause: Clause, frame: Frame, relation: Relation, finders: Finde
     if clause.predicate.pos == "NOMINAL":
         targets = _without_countries(targets)
     if targets and not sources and is_verb:
-        sources, _ = _fill(clause, frame.source, finders.behind)
+        slots = frame.source if "event-agent" in frame.source else (*frame.source, "event-agent")
+        sources, _ = _fill(clause, slots, finders.find)
+        sources = sources or _fill(clause, slots, finders.behind)[0]
     if targets and _adjoins(clause, relation) and not _beyond(sources, targets):
         sources, _ = _fill(clause, ("adjunct-subject",), finders.find)
     pairs = tuple(p for p in _pairs(sources, targets, relation, finders.group) if _suits(p, frame))

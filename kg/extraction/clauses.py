@@ -19,6 +19,7 @@ from kg.extraction.arguments import (
     verb_arguments,
 )
 from kg.extraction.attribution import find_speakers
+from kg.extraction.event_agents import event_agents
 from kg.extraction.grammar import CONTRASTED, case_words, clause_tokens, is_contrasted, is_passive, particle
 from kg.extraction.qualify import Qualifier
 from kg.lexicon import Lexicon
@@ -59,7 +60,10 @@ def _predicates(tree: Tree, token: Token, lexicon: Lexicon, cues: Cues) -> list[
             return []
         if lists_participants(tree, token.i) and lexicon.frames(tree[token.head].lemma.lower(), "NOUN"):
             return []
-        return [(_predicate(tree, token, "VERB"), verb_arguments(tree, token.i, cues))]
+        predicate, arguments = _predicate(tree, token, "VERB"), verb_arguments(tree, token.i, cues)
+        if not any(a.slot == "subject" for a in arguments) or not predicate.passive:
+            arguments = (*arguments, *event_agents(tree, token.i, lexicon))
+        return [(predicate, arguments)]
     found = []
     if token.pos in ("NOUN", "PROPN") and token.dep != "case":
         named = token.pos == "PROPN" and token.entity_type

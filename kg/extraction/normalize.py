@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from kg.cues import Cues
-from kg.extraction.verb_places import make_verbs
+from kg.extraction.verb_places import make_nouns, make_verbs
 from kg.model import Modality
 from kg.tree import Token, Tree
 
@@ -43,6 +43,7 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     tokens = list(tree.tokens)
     changed = _names(tokens)
     changed |= make_verbs(tokens)
+    changed |= make_nouns(tokens)
     changed |= _request_infinitives(tokens, cues)
     changed |= _dateline(tokens)
     changed |= _reported_clauses(tokens, cues)

@@ -64,6 +64,13 @@ RULES: tuple[Rule, ...] = (
         "Rebels attacked Iraq.",
     ),
     Rule(
+        "event-agent",
+        "argument",
+        "who acts in the violent event beside a verb that names nobody",
+        "Three soldiers were killed in an attack by rebels.",
+        "Three soldiers were arrested in an attack by rebels.",
+    ),
+    Rule(
         "shared-subject",
         "argument",
         "a second verb shares the subject of the first",

@@ -1,7 +1,7 @@
-"""Words that stand in a verb's place but are called nouns or adjectives: the tree decides, and the list of verbs.
+"""Verbs called nouns or adjectives, and nouns called verbs: the place in the tree decides, and the list of verbs.
 
-A tagger errs where verb and noun look alike ("police shot a man", "he reports to her"); a parser that gives such a word
-a subject and an object, or an auxiliary, has seen the verb.
+A tagger errs where verb and noun look alike ("police shot a man", "fighting between X and Y"); a parser that gives a
+word a subject and an object, or an auxiliary, has seen the verb, and one that gives it an article has seen the noun.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from kg.tree import Token
 
 CLAUSES = frozenset({"root", "conj", "ccomp", "xcomp", "advcl", "acl", "parataxis"})
 BESIDE_SUBJECT = frozenset({"obj", "obl", "xcomp", "ccomp", "advcl", "conj"})
+ARGUMENTS = frozenset({"nsubj", "obj", "obl", "nmod", "iobj"})
+OF_NOUNS = frozenset({"det", "amod", "case", "nmod", "compound", "nummod"})
+NOT_OF_NOUNS = frozenset({"obj", "aux", "mark", "nsubj", "cop", "advmod", "xcomp", "ccomp", "iobj"})
 NOT_OF_VERBS = frozenset({"cop", "det", "case", "amod", "nummod", "compound", "nmod"})
 FINITE = frozenset({"do", "will", "would", "can", "could", "may", "might", "must", "shall", "should"})
 
@@ -32,6 +35,33 @@ def make_verbs(tokens: list[Token]) -> bool:
             tokens[token.i] = replace(token, pos="VERB", tag=tag, lemma=lemma, morph="")
             changed = True
     return changed
+
+
+def make_nouns(tokens: list[Token]) -> bool:
+    """Make nouns of the words in a noun's place that are called verbs; return whether there were any."""
+    changed = False
+    for token in tokens:
+        if token.pos != "VERB" or token.relation not in ARGUMENTS:
+            continue
+        relations = {t.relation for t in tokens if t.head == token.i and t.i != token.i}
+        if relations & NOT_OF_NOUNS or not relations & OF_NOUNS:
+            continue
+        if token.tag == "VBG" and not relations & (OF_NOUNS - {"case"}):
+            continue
+        tokens[token.i] = replace(token, **_as_noun(token))
+        changed = True
+    return changed
+
+
+def _as_noun(token: Token) -> dict[str, str]:
+    """What the word is as a noun; a capital inside a sentence makes it a name."""
+    form = token.text.lower()
+    if token.i and token.text[:1].isupper():
+        return {"pos": "PROPN", "tag": "NNP", "lemma": token.text, "morph": "Number=Sing"}
+    if token.tag in ("VBZ", "NNS") and form.endswith("s"):
+        lemma = verb_lemma(form, token.lemma.lower(), "VBZ") or form
+        return {"pos": "NOUN", "tag": "NNS", "lemma": lemma, "morph": "Number=Plur"}
+    return {"pos": "NOUN", "tag": "NN", "lemma": form, "morph": "Number=Sing"}
 
 
 def _has_place_of_verb(token: Token, children: list[Token]) -> bool:

@@ -73,7 +73,8 @@ PREPOSITIONS = frozenset(
 CONTENT = frozenset({"content-object", "content-oblique"})
 SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        VERB: frozenset({"subject", "object", "indirect", "clause-subject", "condition-subject", "faulted"})
+        VERB: frozenset({"subject", "object", "indirect", "clause-subject", "condition-subject"})
+        | frozenset({"event-agent", "faulted"})
         | CONTENT
         | PREPOSITIONS,
         NOUN: frozenset({"possessor", "modifier", "adjunct-subject"}) | CONTENT | PREPOSITIONS,
@@ -88,6 +89,7 @@ VERB and NOUN `content-object` and `content-oblique`: who is acted on in the inf
 threat to impose sanctions on X").
 VERB `condition-subject`: who must act or not act in the condition ("threatened to leave if X attacks").
 ADJ `joined`: what a prefix is joined to by a hyphen ("pro-Syrian").
+VERB `event-agent`: who acts in a violent event beside the verb ("died in an attack by X").
 NOMINAL `affiliation`: a modifier where the noun tells who somebody else is ("British soldier Harry Smith").
 NOUN `adjunct-subject`: the subject of the verb beside which the noun stands ("In an interview with X, A said").
 """
