@@ -48,20 +48,20 @@ def make_nouns(tokens: list[Token]) -> bool:
             continue
         if token.tag == "VBG" and not relations & (OF_NOUNS - {"case"}):
             continue
-        tokens[token.i] = replace(token, **_as_noun(token))
+        tokens[token.i] = _as_noun(token)
         changed = True
     return changed
 
 
-def _as_noun(token: Token) -> dict[str, str]:
-    """What the word is as a noun; a capital inside a sentence makes it a name."""
+def _as_noun(token: Token) -> Token:
+    """The word as a noun; a capital inside a sentence makes it a name."""
     form = token.text.lower()
     if token.i and token.text[:1].isupper():
-        return {"pos": "PROPN", "tag": "NNP", "lemma": token.text, "morph": "Number=Sing"}
+        return replace(token, pos="PROPN", tag="NNP", lemma=token.text, morph="Number=Sing")
     if token.tag in ("VBZ", "NNS") and form.endswith("s"):
         lemma = verb_lemma(form, token.lemma.lower(), "VBZ") or form
-        return {"pos": "NOUN", "tag": "NNS", "lemma": lemma, "morph": "Number=Plur"}
-    return {"pos": "NOUN", "tag": "NN", "lemma": form, "morph": "Number=Sing"}
+        return replace(token, pos="NOUN", tag="NNS", lemma=lemma, morph="Number=Plur")
+    return replace(token, pos="NOUN", tag="NN", lemma=form, morph="Number=Sing")
 
 
 def _has_place_of_verb(token: Token, children: list[Token]) -> bool:
