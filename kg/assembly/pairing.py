@@ -123,10 +123,17 @@ def _read_frame(clause: Clause, frame: Frame, relation: Relation, finders: Finde
         sources = sources or _fill(clause, slots, finders.behind)[0]
     if targets and _adjoins(clause, relation) and not _beyond(sources, targets):
         sources, _ = _fill(clause, ("adjunct-subject",), finders.find)
+    if relation.category is Category.ASSAULT:
+        sources = [(p, rules) for p, rules in sources if not _is_town(p)]
     pairs = tuple(p for p in _pairs(sources, targets, relation, finders.group) if _suits(p, frame))
     plural = _is_plural(clause)
     pairs = tuple(p for p in pairs if not _is_plain_affiliation(p, plural=plural))
     return pairs, lost_source or lost_target
+
+
+def _is_town(participant: Participant) -> bool:
+    """Whether it is a place that no state is: "the Gaza City attack" is not one by Gaza City."""
+    return participant.kind is Kind.GPE and participant.country is None
 
 
 def _without_countries(targets: list[Filler]) -> list[Filler]:

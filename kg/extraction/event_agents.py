@@ -14,7 +14,7 @@ from kg.tree import Token, Tree
 
 RULE = EVENT_AGENT = "event-agent"
 EVENT_CASES = frozenset({"in", "by", "during", "from", "after", "following", "amid", "as a result of"})
-WHEN = frozenset({"when", "after", "as", "since", "while"})
+WHEN = frozenset({"when", "after", "as", "since"})
 OPPOSED = frozenset({"with", "against"})
 
 
