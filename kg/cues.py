@@ -75,6 +75,7 @@ class Cues:
     vehicles: frozenset[str]
     sent: frozenset[str]
     faults: Faults
+    representatives: frozenset[str]
     reporting_verbs: frozenset[str]
     urging_verbs: frozenset[str]
     reporting_nouns: frozenset[str]
@@ -141,6 +142,7 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             vehicles=frozenset(cues["sites"]["vehicles"]),
             sent=frozenset(cues["sent"]["nouns"]),
             faults=Faults(**{kind: frozenset(words) for kind, words in cues["faults"].items()}),
+            representatives=frozenset(cues["representatives"]["nouns"]),
             reporting_verbs=frozenset(reporting["verbs"]["says"]),
             urging_verbs=frozenset(reporting["verbs"]["urging"]),
             reporting_nouns=frozenset(reporting["nouns"]["says"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.assembly.answers import answered_pairs
@@ -140,7 +140,7 @@ class _DocumentWork:
         nearest = speakers[0][0] if speakers and speakers[0] else None
 
         pairing = pair_clause(clause, self._assembler.lexicon, self._finders(clause.sentence, nearest))
-        made = [self._state(clause, pair, speakers) for pair in pairing.pairs]
+        made = [self._state(clause, pair, speakers) for pair in pairing.pairs if not self._repeats(clause, pair)]
         if clause.urges:
             made.extend(self._urging(clause, speakers))
         return bool(self._keep(clause, made)), pairing.reason or Reason.NO_SECOND_ACTOR
@@ -169,6 +169,18 @@ class _DocumentWork:
             self._clauses_of.setdefault(sid, []).append(clause)
         return made
 
+    def _repeats(self, clause: Clause, pair: Pair) -> bool:
+        """Whether an event beside a verb, or its purpose, is what the verb said: "A and B met for talks"."""
+        if not pair.symmetric or not ("adjunct-subject" in pair.rules or "purpose" in clause.status.rules):
+            return False
+        ends = {pair.source.uid, pair.target.uid}
+        above = (self._statements[sid] for sid in self._said_above(clause))
+        return any({s.source.uid, s.target.uid} == ends and s.category is pair.relation.category for s in above)
+
+    def _said_above(self, clause: Clause) -> Iterator[str]:
+        for token in self._trees[clause.sentence].ancestors(clause.predicate.head):
+            yield from self._of_clause.get((clause.sentence, token.i), ())
+
     def _finders(self, sentence: int, speaker: Participant | None) -> Finders:
         cast = self._cast
         return Finders(
@@ -176,6 +188,7 @@ class _DocumentWork:
             behind=lambda argument: cast.behind(sentence, argument.head, argument.rule, speaker),
             owner=lambda argument: cast.owner(sentence, argument.head, argument.rule, speaker),
             place=lambda argument: cast.place(sentence, argument.head, argument.rule, speaker),
+            principals=lambda argument: cast.principals(sentence, argument.head, argument.rule, speaker),
             group=lambda members: cast.group(members, sentence),
         )
 

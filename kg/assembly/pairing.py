@@ -32,8 +32,9 @@ ADJOINED = frozenset({Category.CONSULT, Category.COOPERATE, Category.AGREE})
 HANDED_OVER = frozenset({Category.AID, Category.AGREE})
 """What "give" and "offer" say of things, but not of an event noun: "gave Syria military aid" is told by "aid"."""
 COUNTRIES = frozenset({Kind.GPE, Kind.NORP, Kind.LOC})
-Filler = tuple[Participant, tuple[str, ...]]
 Find = Callable[[Argument], tuple[Candidate, ...]]
+Filler = tuple[Participant, tuple[str, ...]]
+"""Who fills a slot, with the rules that led there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Finders:
         behind: the actor behind a thing: "the Israeli raid", "the decision of the court".
         owner: whose a thing is: "Russia's houses".
         place: the place that force is used on, or whose it is: "the village", "Taliban positions".
+        principals: for whom several representatives act together: "the presidents of A and B".
         group: makes one participant of more than `MAX_PAIRED` joint actors.
     """
 
@@ -52,6 +54,7 @@ class Finders:
     behind: Find
     owner: Find
     place: Find
+    principals: Find
     group: Callable[[Sequence[Participant]], Participant]
 
 
@@ -125,6 +128,9 @@ def _read_frame(clause: Clause, frame: Frame, relation: Relation, finders: Finde
         sources, _ = _fill(clause, ("adjunct-subject",), finders.find)
     if relation.category is Category.ASSAULT:
         sources = [(p, rules) for p, rules in sources if not _is_town(p)]
+    if relation.symmetric and relation.category in ADJOINED and len(sources) == 1 and not _beyond(targets, sources):
+        principals, _ = _fill(clause, frame.source, finders.principals)
+        sources, targets = (principals, []) if len(principals) > 1 else (sources, targets)
     pairs = tuple(p for p in _pairs(sources, targets, relation, finders.group) if _suits(p, frame))
     plural = _is_plural(clause)
     pairs = tuple(p for p in pairs if not _is_plain_affiliation(p, plural=plural))

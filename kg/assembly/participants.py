@@ -8,6 +8,7 @@ from typing import Protocol
 
 from kg.assembly.places import nested, owners, passengers, surroundings
 from kg.cues import Cues
+from kg.extraction.grammar import case_words, conjuncts
 from kg.extraction.subjects import agents
 from kg.ids import make_id
 from kg.model import Entity, Kind, Link, Mention, Participant, Scope, Words
@@ -110,6 +111,18 @@ class Cast:
             return ()
         owners = [child.i for child in tree.children(head, "nmod:poss")]
         return self._first_behind(sentence, owners, rule, speaker)
+
+    def principals(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
+        """Return for whom several representatives act: "the presidents of A and B", "delegations from A and B"."""
+        tree = self._trees[sentence]
+        if tree[head].tag != "NNS" or tree[head].lemma.lower() not in self._cues.representatives:
+            return ()
+        for child in tree.children(head, "nmod"):
+            if case_words(tree, child.i) in ("of", "from"):
+                joined = [c for j in conjuncts(tree, child.i) for c in self.candidates(sentence, j, rule, speaker)]
+                if len(joined) > 1:
+                    return tuple(Candidate(c.participant, (*c.rules, "representatives")) for c in joined)
+        return ()
 
     def place(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
         """Return the place that force is used on, or whose it is: "the village", "Taliban posts", "a bus with X"."""

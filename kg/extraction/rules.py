@@ -364,6 +364,13 @@ RULES: tuple[Rule, ...] = (
         "Iran and Iraq accused Israel.",
     ),
     Rule(
+        "representatives",
+        "actor",
+        "representatives of several actors take part in a symmetric event for them",
+        "The presidents of Iran and Iraq met.",
+        "The presidents of Iran and Iraq accused Israel.",
+    ),
+    Rule(
         "joint-group",
         "actor",
         "more than five joint actors each take part with the group",
