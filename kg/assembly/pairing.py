@@ -212,7 +212,7 @@ def _fill(
             for candidate in (c for argument in group for c in find(argument)):
                 if candidate.participant is None or candidate.participant.uid is None:
                     unresolved = True
-                elif (outside and _covers(candidate.participant, clause)) or (
+                elif (outside and slot != "self" and _covers(candidate.participant, clause)) or (
                     kinds and candidate.participant.kind not in kinds
                 ):
                     continue
