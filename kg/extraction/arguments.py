@@ -66,7 +66,7 @@ def verb_arguments(tree: Tree, i: int, cues: Cues) -> tuple[Argument, ...]:
     found.extend(_condition_subjects(tree, i))
     found.extend(_compound_participle(tree, i))
     found.extend(Argument("faulted", j, "finds-fault") for j in faulted(tree, i, cues))
-    return _unique(found)
+    return unique(found)
 
 
 def _active_rule(rule: str) -> str:
@@ -193,7 +193,7 @@ def _compound_participle(tree: Tree, i: int) -> Iterator[Argument]:
 
 def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Argument, ...]:
     """Return the arguments of an event noun: possessor, name before it, prepositions, subject of its light verb."""
-    found = [*_possessors(tree, i), *_modifiers(tree, i), *_noun_prepositions(tree, i)]
+    found = [*possessors(tree, i), *modifiers(tree, i), *noun_prepositions(tree, i)]
     token = tree[i]
     governor = tree.head(i)
     if governor is not None and governor.pos == "VERB":
@@ -213,7 +213,7 @@ def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Arg
     found.extend(_content_objects(tree, i))
     if tree.child(i, "cop") or token.dep == "acl":
         found.extend(Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, i))
-    return _unique(found)
+    return unique(found)
 
 
 def _beside(tree: Tree, verb: Token) -> Iterator[Argument]:
@@ -248,13 +248,13 @@ def _relabelled(arguments: Iterator[Argument]) -> Iterator[Argument]:
             yield Argument(argument.slot, argument.head, "light-verb-oblique")
 
 
-def _possessors(tree: Tree, i: int) -> Iterator[Argument]:
+def possessors(tree: Tree, i: int) -> Iterator[Argument]:
     for child in tree.children(i, "nmod:poss"):
         for j in _referents(tree, child.i):
             yield Argument("possessor", j, "noun-possessor")
 
 
-def _modifiers(tree: Tree, i: int) -> Iterator[Argument]:
+def modifiers(tree: Tree, i: int) -> Iterator[Argument]:
     for child in tree.children(i, "compound", "amod", "nmod:desc", "nmod:unmarked", "nmod"):
         if child.i > i or case_words(tree, child.i) is not None or child.dep == "nmod:poss":
             continue
@@ -265,7 +265,7 @@ def _modifiers(tree: Tree, i: int) -> Iterator[Argument]:
                 yield Argument("modifier", other.i, "noun-modifier")
 
 
-def _noun_prepositions(tree: Tree, i: int) -> Iterator[Argument]:
+def noun_prepositions(tree: Tree, i: int) -> Iterator[Argument]:
     for child in tree.children(i, "nmod", "obl", "nmod:poss"):
         case = case_words(tree, child.i)
         if case is not None:
@@ -312,7 +312,7 @@ def adjective_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
     for child in tree.children(i, "obl:unmarked", "compound", "obl"):
         if child.i < i and child.entity_type in NAME_TYPES and case_words(tree, child.i) is None:
             found.append(Argument("modifier", child.i, "compound-participle"))  # noqa: PERF401 - one rule a line
-    return _unique(found)
+    return unique(found)
 
 
 def _joined_by_hyphen(tree: Tree, i: int) -> int | None:
@@ -329,107 +329,7 @@ def _modified(tree: Tree, i: int, prefix: int) -> int:
     return tree[prefix].head if i == prefix else i
 
 
-def nominal_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
-    """Return the arguments of a noun that denotes somebody in a relation ("ally", "minister").
-
-    `self` is whoever the noun denotes: the subject of a copula ("X is an ally of Y"), the other half of an apposition
-    ("X, an ally of Y"), the name it is a title of ("ally X"), else the noun itself ("Y's ally").
-    """
-    selves, modifiers = list(_selves(tree, i)), list(_modifiers(tree, i))
-    found = [*selves, *_possessors(tree, i), *modifiers, *_noun_prepositions(tree, i)]
-    if tree[tree[i].head].entity_type == "PERSON" and any(argument.rule == "title" for argument in selves):
-        name = tree[i].head
-        found.extend(Argument(a.slot, a.head, "titled-name") for a in _possessors(tree, name))
-        found.extend(Argument(a.slot, a.head, "titled-name") for a in _noun_prepositions(tree, name) if a.slot == "of")
-        if not any(argument.slot in ("possessor", "modifier", "of") for argument in found):
-            found.extend(_shared_titles(tree, name))
-    if any(argument.rule != "nominal" for argument in selves):
-        found.extend(Argument("affiliation", argument.head, argument.rule) for argument in modifiers)
-    return _unique(found)
-
-
-def _shared_titles(tree: Tree, name: int) -> Iterator[Argument]:
-    """Whose office a titled name shares with the names it is joined to.
-
-    "Chilean President Lagos and Foreign Minister Walker", "Foreign Minister Walker and other Chilean officials".
-    """
-    first = tree.head(name)
-    if first is not None and tree[name].dep == "conj":
-        titles = [c.i for c in tree.children(first.i, "nmod:desc", "compound") if c.i < first.i]
-        for i in (*titles, first.i):
-            yield from _shared(tree, i)
-    for other in tree.children(name, "conj"):
-        if any(c.lemma.lower() == "other" for c in tree.children(other.i, "amod")):
-            yield from _shared(tree, other.i)
-
-
-def _shared(tree: Tree, i: int) -> Iterator[Argument]:
-    for argument in (*_possessors(tree, i), *_modifiers(tree, i)):
-        if tree[argument.head].entity_type in ("GPE", "NORP", "ORG"):
-            yield Argument(argument.slot, argument.head, "shared-title")
-
-
-def case_lemma(token: Token) -> str:
-    """Return the word that joins two names, the possessive as "'s" however it is written."""
-    return "'s" if token.tag == "POS" else token.text.lower()
-
-
-def joins_names(tree: Tree, i: int) -> bool:
-    """Return whether the case word `i` joins one name to another: "VOA's Larry London", not "VOA's report"."""
-    owner = tree[i].head
-    owned = tree[owner].head
-    if owned == owner or tree[owner].relation != "nmod":
-        return False
-    return all(tree[j].entity_type in ("PERSON", "ORG", "GPE") and tree[j].pos == "PROPN" for j in (owner, owned))
-
-
-def case_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
-    """Return who belongs to whom by the case word `i` between two names: slots `self` and `possessor`."""
-    owner = tree[i].head
-    selves = [Argument("self", j, "joined-names") for j in conjuncts(tree, tree[owner].head)]
-    return (*selves[:1], Argument("possessor", owner, "joined-names"))
-
-
-def _selves(tree: Tree, i: int) -> Iterator[Argument]:
-    token = tree[i]
-    if tree.child(i, "cop") and token.dep not in ("acl", "advcl"):
-        for j, _ in surface_subjects(tree, i):
-            yield Argument("self", j, "copula")
-        return
-    if token.dep == "xcomp" and tree[token.head].lemma.lower() in ("become", "remain", "be", "stay"):
-        for j, _ in surface_subjects(tree, token.head):
-            yield Argument("self", j, "copula")
-        return
-    if token.dep == "appos":
-        yield Argument("self", token.head, "apposition")
-        return
-    if token.dep in ("nmod:desc", "compound", "flat", "nmod:unmarked") and _names(tree, token.head):
-        yield Argument("self", token.head, "title")
-        for other in tree.children(token.head, "conj"):
-            if token.text.lower().endswith("s") and other.pos == "PROPN":
-                yield Argument("self", other.i, "title")
-        return
-    if token.dep == "conj":
-        head = tree[token.head]
-        if head.dep == "appos":
-            yield Argument("self", head.head, "apposition")
-            return
-        if tree.child(head.i, "cop"):
-            for j, _ in surface_subjects(tree, head.i):
-                yield Argument("self", j, "copula")
-            return
-    named = [c for c in tree.children(i, "appos", "flat") if c.pos == "PROPN"]
-    if named:
-        yield Argument("self", named[0].i, "apposition")
-        return
-    yield Argument("self", i, "nominal")
-
-
-def _names(tree: Tree, i: int) -> bool:
-    return tree[i].pos == "PROPN" or tree[i].entity_type in ("PERSON", "ORG", "GPE")
-
-
-def _unique(arguments: list[Argument]) -> tuple[Argument, ...]:
+def unique(arguments: list[Argument]) -> tuple[Argument, ...]:
     """Drop a slot's head that stands there already; the first rule that found it counts."""
     seen: set[tuple[str, int]] = set()
     kept = []

@@ -9,18 +9,15 @@ from kg.clause import Argument, Clause, Predicate, Speaker, Status
 from kg.cues import Cues
 from kg.extraction.arguments import (
     adjective_arguments,
-    case_arguments,
-    case_lemma,
     content_verbs,
-    joins_names,
     lists_participants,
-    nominal_arguments,
     noun_arguments,
     verb_arguments,
 )
 from kg.extraction.attribution import find_speakers
 from kg.extraction.event_agents import event_agents
 from kg.extraction.grammar import CONTRASTED, case_words, clause_tokens, is_contrasted, is_passive, particle
+from kg.extraction.nominals import case_arguments, case_lemma, joins_names, nominal_arguments
 from kg.extraction.qualify import Qualifier
 from kg.lexicon import Lexicon
 from kg.model import Category, Modality, Words
@@ -32,6 +29,7 @@ THEME_PREPOSITIONS = frozenset({"about", "over", "regarding", "concerning"})
 HOLDING = frozenset({Category.ROLE, Category.MEMBER, Category.OWN, Category.KIN})
 SIDES = frozenset({Category.ALLY, Category.RIVAL})
 """What a condition takes for granted: "if they ease the tensions between A and B"."""
+CLAUSAL = frozenset({"copula", "named-as"})
 PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around"})
 TIME_PREPOSITIONS = frozenset(
     {"on", "in", "since", "during", "by", "from", "until", "before", "after", "at", "through"}
@@ -142,9 +140,11 @@ def _clause(
 ) -> Clause:
     head = predicate.head
     standing = predicate.pos == "CASE" or any(a.rule == "prefix" for a in arguments)
-    standing = standing or (predicate.pos == "NOMINAL" and not any(a.rule == "copula" for a in arguments))
+    standing = standing or (predicate.pos == "NOMINAL" and not any(a.rule in CLAUSAL for a in arguments))
     standing = standing or (predicate.pos == "NOUN" and _says_what_holds(predicate, lexicon, HOLDING))
     status = qualifier.own_status(head) if standing else qualifier.status(head)
+    if any(a.rule == "named-as" for a in arguments) and qualifier.embedding(head) is None:
+        status = _with_phase(qualifier.status(tree[head].head), status)  # "will serve as ambassador"
     if status.modality is Modality.CONDITIONAL and _says_what_holds(predicate, lexicon, SIDES):
         status = qualifier.own_status(head)
     speakers = () if standing else find_speakers(tree, head, cues, qualifier)
@@ -168,6 +168,13 @@ def _clause(
         future=future or status.modality is Modality.PLANNED,
         urges=_urges(tree, status, speakers, cues, head),
     )
+
+
+def _with_phase(verb: Status, noun: Status) -> Status:
+    """The status that a verb gives, with the phase of the noun where it has none: "is known as a former leader"."""
+    if verb.phase is not None or noun.phase is None:
+        return verb
+    return replace(verb, phase=noun.phase, cues=(*verb.cues, *noun.cues), rules=(*verb.rules, *noun.rules))
 
 
 def _says_what_holds(predicate: Predicate, lexicon: Lexicon, holding: frozenset[Category]) -> bool:

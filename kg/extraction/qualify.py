@@ -90,7 +90,7 @@ class Qualifier:
             return denied
         finite = token.relation == "ccomp" and is_finite(self._tree, i)
         prt = particle(self._tree, governor.i) if pos == "VERB" else None
-        found = None
+        found, link = None, None
         if pos == "VERB" and token.relation in ("advcl", "obl", "xcomp"):
             link = case_words(self._tree, i) if token.relation == "obl" else marker(self._tree, i)
             found = self._cues.embedding(f"{governor.lemma.lower()} {link}", pos, finite=finite)
@@ -103,7 +103,8 @@ class Qualifier:
             found = self._cues.embedding(f"be {governor.text.lower()}", pos, finite=finite)
         if found is None and prt is not None:
             found = self._cues.embedding(f"{governor.lemma.lower()} {prt.text.lower()}", pos, finite=finite)
-        found = found or self._cues.embedding(governor.lemma.lower(), pos, finite=finite)
+        if link != "as" or token.relation != "obl":  # "named as minister" is no "named a minister"
+            found = found or self._cues.embedding(governor.lemma.lower(), pos, finite=finite)
         if found is None and pos == "VERB" and governor.tag in ("VBN", "JJ"):
             found = self._cues.embedding(governor.text.lower(), "ADJ", finite=finite)
         if found is not None and found.modality is Modality.REQUESTED and self._of_oneself(governor, token):
@@ -319,7 +320,7 @@ class Qualifier:
         return token.relation in ("advcl", "acl") and is_infinitive(self._tree, i)
 
 
-_EVENT_CASES = ("for", "to", "in", "on", "from", "of", "against")
+_EVENT_CASES = ("for", "to", "in", "on", "from", "of", "against", "as")
 _NOT_OF_EVENTS = frozenset(
     {
         "go",

@@ -298,6 +298,13 @@ RULES: tuple[Rule, ...] = (
         "Syria has an ally.",
     ),
     Rule(
+        "named-as",
+        "argument",
+        "who serves as something, is named it or resigns as it, is what the noun says",
+        "Lavrov was named president of Russia.",
+        "Lavrov named the president of Russia.",
+    ),
+    Rule(
         "apposition",
         "argument",
         "a name is what the noun set beside it says",
