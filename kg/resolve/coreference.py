@@ -17,6 +17,8 @@ TITLE_REACH = 12
 DOUBT = 0.3  # two antecedents whose scores differ by less leave a pronoun open
 NOUN_REACH = 6
 GENERAL_OFFICES = frozenset({"leader", "ruler", "chief", "head"})
+BESIDE = frozenset({"appos", "flat"})
+NOMINAL_LINKS = frozenset({"nmod", "appos", "flat", "compound"})
 
 
 @dataclass(slots=True)
@@ -300,9 +302,12 @@ def _fellow_argument(phrase: Phrase, other: Phrase) -> bool:
     if one.relation not in CORE or two.relation not in CORE:
         return False
     verb = tree[one.head]
+    if verb.relation == "xcomp" and verb.head == two.head and two.relation in {"obj", "iobj"}:
+        return one.relation != "nsubj"
     while verb.i != two.head:
         shares = two.relation == "nsubj" and verb.relation in {"conj", "xcomp"} and verb.head != verb.i
-        if not shares or one.relation == "nsubj" or tree.children(verb.i, "nsubj"):
+        controlled = verb.relation == "xcomp" and bool(tree.children(verb.head, "obj", "iobj"))
+        if not shares or controlled or one.relation == "nsubj" or tree.children(verb.i, "nsubj"):
             return False
         verb = tree[verb.head]
     return True
@@ -318,7 +323,19 @@ def _is_predicate(phrase: Phrase) -> bool:
 
 
 def _inside(phrase: Phrase, other: Phrase) -> bool:
-    return phrase.tree is other.tree and other.first <= phrase.first <= other.last
+    """Return whether the pronoun belongs to the very phrase, beside its name or in it: "her sister Anna"."""
+    tree = phrase.tree
+    if tree is not other.tree:
+        return False
+    if other.first <= phrase.first <= other.last:
+        return True
+    for token in (tree[phrase.head], *tree.ancestors(phrase.head)):
+        beside = token.i != phrase.head and tree[other.head].head == token.i and tree[other.head].relation in BESIDE
+        if beside or token.i == other.head:
+            return True
+        if token.relation not in NOMINAL_LINKS:
+            return False
+    return False
 
 
 def _parallel(phrase: Phrase, other: Phrase) -> float:

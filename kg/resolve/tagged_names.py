@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.model import Kind
 from kg.resolve.name import DASHES, SMALL_WORDS, Name, Origin
@@ -11,6 +12,7 @@ from kg.tables import ActorTables, name_key
 from kg.tree import Tree
 
 KINDS = {kind.value: kind for kind in Kind}
+PLACE_CASES = frozenset({"in", "at", "near"})
 
 
 def tagged_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
@@ -29,8 +31,17 @@ def tagged_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
         for first, end in _split_at_owner(tree, i, last, kind, tables):
             name = trimmed_name(tree, first, end, kind, tables)
             if name is not None:
-                yield name
+                yield _as_person(tree, name, tables)
         i = last + 1
+
+
+def _as_person(tree: Tree, name: Name, tables: ActorTables) -> Name:
+    """Return a first name that stands alone as a person's name, whatever the tagger took it for: "Louise left"."""
+    key = name_key(tree[name.first].text)
+    if name.first != name.last or name.kind is Kind.PERSON or key not in tables.genders or key in tables.names:
+        return name
+    place = any(case.text.casefold() in PLACE_CASES for case in tree.children(name.first, "case"))
+    return name if place or tree.children(name.first, "det") else replace(name, kind=Kind.PERSON)
 
 
 def goes_on(tree: Tree, last: int) -> int:
