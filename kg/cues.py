@@ -49,6 +49,9 @@ class Faults:
     adjectives: frozenset[str]
 
 
+INVOLVEMENT = ("stakes", "doers", "adjectives", "claims", "accuses", "holds", "proves", "clears")
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """The word lists that set status and speaker; all words are lower-case lemmas."""
@@ -73,6 +76,7 @@ class Cues:
     sites: frozenset[str]
     holdings: frozenset[str]
     vehicles: frozenset[str]
+    involvement: Mapping[str, frozenset[str]]
     sent: frozenset[str]
     faults: Faults
     representatives: frozenset[str]
@@ -140,6 +144,7 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             sites=frozenset(cues["sites"]["nouns"]),
             holdings=frozenset(cues["sites"]["holdings"]),
             vehicles=frozenset(cues["sites"]["vehicles"]),
+            involvement={key: frozenset(cues["involvement"][key]) for key in INVOLVEMENT},
             sent=frozenset(cues["sent"]["nouns"]),
             faults=Faults(**{kind: frozenset(words) for kind, words in cues["faults"].items()}),
             representatives=frozenset(cues["representatives"]["nouns"]),

@@ -44,6 +44,8 @@ MODIFIERS = frozenset({"amod", "compound", "nmod:desc"})
 PARTS_OF_EVENTS = frozenset(
     {"end", "beginning", "start", "conclusion", "eve", "course", "round", "series", "wake", "middle", "day", "sideline"}
 )
+BLAMED = {"blame": "on", "attribute": "to"}
+"""Participles that lay an event at somebody's door, and his preposition."""
 CONTENT_PREPOSITIONS = frozenset({"to", "against", "with", "on", "for", "from", "of", "into"})
 
 
@@ -194,6 +196,9 @@ def _compound_participle(tree: Tree, i: int) -> Iterator[Argument]:
 def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Argument, ...]:
     """Return the arguments of an event noun: possessor, name before it, prepositions, subject of its light verb."""
     found = [*possessors(tree, i), *modifiers(tree, i), *noun_prepositions(tree, i)]
+    found.extend(Argument("modifier", c.i, "noun-modifier") for c in tree.children(i, "amod") if c.pos == "ADJ")
+    found.extend(_carried_out(tree, i, light_verbs))
+    found.extend(_shared_prepositions(tree, i))
     token = tree[i]
     governor = tree.head(i)
     if governor is not None and governor.pos == "VERB":
@@ -214,6 +219,34 @@ def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Arg
     if tree.child(i, "cop") or token.dep == "acl":
         found.extend(Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, i))
     return unique(found)
+
+
+def _carried_out(tree: Tree, i: int, light_verbs: frozenset[str]) -> Iterator[Argument]:
+    """ "An attack launched by A on B", "attacks that A carried out", "an ambush blamed on A", "a U.S.-led attack"."""
+    for child in tree.children(i, "acl", "acl:relcl"):
+        lemma = child.lemma.lower()
+        passive = is_passive(tree, child.i)
+        if child.pos != "VERB" or not (lemma in BLAMED or _is_light(tree, child, light_verbs)):
+            continue
+        if passive and lemma not in BLAMED:
+            found = [Argument("by", a.i, "noun-participle") for a in agents(tree, child.i)]
+        elif passive:
+            found = []
+        elif child.dep == "acl:relcl" and not tree.child(child.i, "obj"):
+            own = tree.child(child.i, "nsubj")
+            whose = () if own is None or is_relative_pronoun(tree, own.i) else conjuncts(tree, own.i)
+            found = [Argument("by", j, "noun-participle") for j in whose]
+        else:
+            continue
+        yield from found
+        for argument in obliques(tree, child.i, passive=passive):
+            blamed = argument.slot == BLAMED.get(lemma)
+            slot, rule = ("by", "blamed") if blamed else (argument.slot, "noun-participle")
+            yield Argument(slot, argument.head, rule)
+    for child in tree.children(i, "amod"):
+        if child.lemma.lower() == "lead":
+            for argument in _compound_participle(tree, child.i):
+                yield Argument("modifier", argument.head, argument.rule)
 
 
 def _beside(tree: Tree, verb: Token) -> Iterator[Argument]:
@@ -277,6 +310,20 @@ def noun_prepositions(tree: Tree, i: int) -> Iterator[Argument]:
             for thing in tree.children(child.i, "obj"):
                 for j in conjuncts(tree, thing.i):
                     yield Argument("between", j, "noun-participle")
+
+
+def _shared_prepositions(tree: Tree, i: int) -> Iterator[Argument]:
+    """ "The abduction and abuse of X": a first noun without an object shares that of the noun after it."""
+    if any(child.i > i for child in tree.children(i, "nmod")):
+        return
+    for other in tree.children(i, "conj"):
+        if other.i != i + 2 or tree[i + 1].pos != "CCONJ":
+            continue
+        for child in tree.children(other.i, "nmod"):
+            case = case_words(tree, child.i)
+            if case in ("of", "on", "against") and child.i > other.i:
+                for j in _referents(tree, child.i):
+                    yield Argument(case, j, "shared-object")
 
 
 def lists_participants(tree: Tree, i: int) -> bool:

@@ -49,18 +49,18 @@ def _above(tree: Tree, child: Token, governor: Token, cues: Cues, qualifier: Qua
     if governor.pos == "VERB" and child.relation == "ccomp" and lemma in cues.reporting_verbs:
         if lemma in cues.knowing_verbs and qualifier.own_status(governor.i).polarity is Polarity.NEGATED:
             return None
-        return _subject_of(tree, governor, "reporting-verb")
+        return subject_speaker(tree, governor, "reporting-verb")
     if (
         governor.pos == "VERB"
         and child.relation == "xcomp"
         and is_passive(tree, governor.i)
         and (lemma in cues.reporting_verbs or lemma in ("believe", "suspect", "think", "allege"))
     ):
-        return _subject_of(tree, governor, "passive-report")
+        return subject_speaker(tree, governor, "passive-report")
     found = qualifier.embedding(child.i)
     if found is not None and found[0].i == governor.i and found[1].attributed:
         if governor.pos == "VERB":
-            return _subject_of(tree, governor, "embedding-speaker")
+            return subject_speaker(tree, governor, "embedding-speaker")
         return _owner_of(tree, governor, "embedding-speaker")
     if governor.pos == "NOUN" and child.dep == "acl" and lemma in cues.reporting_nouns:
         return _owner_of(tree, governor, "reporting-noun")
@@ -83,7 +83,7 @@ def _beside(tree: Tree, at: Token, cues: Cues, path: set[int]) -> list[Speaker]:
             )
         elif child.relation == "parataxis" and child.lemma.lower() in cues.reporting_verbs:
             if not tree.child(child.i, "ccomp"):
-                speaker = _subject_of(tree, child, "parenthetical-speaker")
+                speaker = subject_speaker(tree, child, "parenthetical-speaker")
                 if speaker is not None:
                     found.append(speaker)
         elif child.relation == "advmod" and child.text.lower() in cues.hearsay:
@@ -91,7 +91,8 @@ def _beside(tree: Tree, at: Token, cues: Cues, path: set[int]) -> list[Speaker]:
     return found
 
 
-def _subject_of(tree: Tree, verb: Token, rule: str) -> Speaker | None:
+def subject_speaker(tree: Tree, verb: Token, rule: str) -> Speaker | None:
+    """Return whoever says or does what `verb` says as a speaker; its words alone where a passive names nobody."""
     if is_passive(tree, verb.i):
         heads = tuple(a.i for a in agents(tree, verb.i))
     else:

@@ -17,6 +17,7 @@ from kg.extraction.arguments import (
 from kg.extraction.attribution import find_speakers
 from kg.extraction.event_agents import event_agents
 from kg.extraction.grammar import CONTRASTED, case_words, clause_tokens, is_contrasted, is_passive, particle
+from kg.extraction.involvement import with_involved
 from kg.extraction.nominals import case_arguments, case_lemma, joins_names, nominal_arguments
 from kg.extraction.qualify import Qualifier
 from kg.lexicon import Lexicon
@@ -45,7 +46,8 @@ def find_clauses(tree: Tree, lexicon: Lexicon, cues: Cues) -> tuple[Clause, ...]
     clauses = []
     for token in tree:
         for predicate, arguments in _predicates(tree, token, lexicon, cues):
-            clauses.append(_clause(tree, predicate, arguments, lexicon, cues, qualifier))
+            clause = _clause(tree, predicate, arguments, lexicon, cues, qualifier)
+            clauses.append(with_involved(clause, tree, lexicon, cues, qualifier))
     return tuple(clauses)
 
 

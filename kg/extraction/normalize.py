@@ -47,6 +47,7 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     changed |= _request_infinitives(tokens, cues)
     changed |= _dateline(tokens)
     changed |= _reported_clauses(tokens, cues)
+    changed |= _content_clauses(tokens)
     changed |= _parentheses(tokens, cues)
     changed |= _garden_paths(tokens, cues)
     changed |= _joined_marks(tokens)
@@ -98,6 +99,17 @@ def _reported_clauses(tokens: list[Token], cues: Cues) -> bool:
         own = {t.relation for t in tokens if t.head == token.i and t.i != token.i}
         if "nsubj" in own and "mark" not in own and token.tag not in ("VBG", "VBN", "VB"):
             tokens[token.i] = replace(token, dep="ccomp")
+            changed = True
+    return changed
+
+
+def _content_clauses(tokens: list[Token]) -> bool:
+    """ "Accusations that X armed Y": a clause with a mere mark "that" is what the noun says, not a relative clause."""
+    changed = False
+    for mark in tokens:
+        clause = tokens[mark.head]
+        if mark.dep == "mark" and mark.text.lower() == "that" and clause.dep == "acl:relcl":
+            tokens[clause.i] = replace(clause, dep="acl")
             changed = True
     return changed
 

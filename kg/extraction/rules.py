@@ -235,6 +235,20 @@ RULES: tuple[Rule, ...] = (
         "Talks involving oil began.",
     ),
     Rule(
+        "involved",
+        "argument",
+        "who is tied to a violent event by a claim, a charge or a part in it",
+        "Rebels claimed responsibility for an attack on Iraq.",
+        "Rebels deplored an attack on Iraq.",
+    ),
+    Rule(
+        "blamed",
+        "argument",
+        "who is blamed for an event may have acted in it",
+        "An attack on Iraq blamed on rebels failed.",
+        "An attack on Iraq by rebels failed.",
+    ),
+    Rule(
         "light-verb-subject",
         "argument",
         "the subject of a light verb acts in its noun",
