@@ -46,6 +46,7 @@ PARTS_OF_EVENTS = frozenset(
 )
 BLAMED = {"blame": "on", "attribute": "to"}
 """Participles that lay an event at somebody's door, and his preposition."""
+PREFIXES = frozenset({"pro", "anti", "non", "counter"})
 CONTENT_PREPOSITIONS = frozenset({"to", "against", "with", "on", "for", "from", "of", "into"})
 
 
@@ -289,7 +290,7 @@ def possessors(tree: Tree, i: int) -> Iterator[Argument]:
 
 def modifiers(tree: Tree, i: int) -> Iterator[Argument]:
     for child in tree.children(i, "compound", "amod", "nmod:desc", "nmod:unmarked", "nmod"):
-        if child.i > i or case_words(tree, child.i) is not None or child.dep == "nmod:poss":
+        if child.i > i or case_words(tree, child.i) is not None or child.dep == "nmod:poss" or _prefixed(tree, child.i):
             continue
         named = child.entity_type in NAME_TYPES or child.pos == "PROPN" or child.lemma.lower() == "military"
         if named or (child.pos == "NOUN" and child.dep == "compound"):
@@ -367,6 +368,11 @@ def _joined_by_hyphen(tree: Tree, i: int) -> int | None:
     word = next((t for t in tree.tokens[i + 2 : i + 3] if tree[i + 1].text in HYPHENS), None)
     joins = word is not None and tree[i].end == tree[i + 1].start and tree[i + 1].end == word.start
     return word.i if word is not None and joins else None
+
+
+def _prefixed(tree: Tree, i: int) -> bool:
+    """Whether a prefix stands before the word: "Syrian" in "pro-Syrian"."""
+    return i > 1 and tree[i - 2].text.lower() in PREFIXES and _joined_by_hyphen(tree, i - 2) == i
 
 
 def _modified(tree: Tree, i: int, prefix: int) -> int:

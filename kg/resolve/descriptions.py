@@ -22,6 +22,7 @@ from kg.tables import Noun, Side
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 IGO_CLASSES = frozenset({"alliance", "bloc", "organization", "organisation"})
 OTHERS = frozenset({"next", "future", "new", "previous", "former", "another", "other", "first", "second", "only"})
+SUSPECTED = frozenset({"suspected", "alleged", "accused", "purported", "presumed", "reputed", "apparent", "supposed"})
 NAMING_VERBS = frozenset({"know", "call", "dub", "name"})
 
 
@@ -90,9 +91,16 @@ def _name_before(phrase: Phrase, noun: Noun, context: Context) -> Found | None:
         return None
     if noun.classifier and (entity.sector != "IGO" or noun.words in IGO_CLASSES):
         return Found(entity, Link.NAME, "class noun after a name")
-    if noun.fighters and entity.sector == "REB":
+    if noun.fighters and entity.sector == "REB" and not _is_apart(phrase):
         return Found(entity, Link.NAME, "fighters of the named group")
     return None
+
+
+def _is_apart(phrase: Phrase) -> bool:
+    """ "Suspected Taliban insurgents" may not be the Taliban, and "a Taliban insurgent" is only one of them."""
+    if any(token.text.casefold() in {"a", "an"} for token in phrase.tree.children(phrase.head, "det")):
+        return True
+    return any(token.text.casefold() in SUSPECTED for token in phrase.tree.tokens[phrase.first : phrase.head])
 
 
 def _body_entity(phrase: Phrase, context: Context) -> Entity | None:
