@@ -41,12 +41,17 @@ class Faults:
         verbs: misdeeds ("violate", "fail").
         omissions: what is a fault where it is not done ("comply").
         nouns, adjectives: what is a fault to be ("disgrace", "irresponsible").
+        evils, carriers: what is a fault to do with such verbs ("commit" a "crime", "develop" a "weapon").
+        trying: verbs that only lead to the misdeed ("try" to).
     """
 
     verbs: frozenset[str]
     omissions: frozenset[str]
     nouns: frozenset[str]
     adjectives: frozenset[str]
+    evils: frozenset[str]
+    carriers: frozenset[str]
+    trying: frozenset[str]
 
 
 INVOLVEMENT = ("stakes", "doers", "adjectives", "claims", "accuses", "holds", "proves", "clears")

@@ -180,6 +180,8 @@ def _fits(frame: Frame, clause: Clause, lexicon: Lexicon) -> bool:
         return False
     if frame.complement is not None and frame.complement != predicate.complement:
         return False
+    if frame.passive and not predicate.passive:
+        return False
     if frame.content and not frame.content & _said_by(predicate.content, lexicon):
         return False
     return not frame.object or bool(frame.object & predicate.objects)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.clause import Argument
-from kg.cues import Cues
-from kg.extraction.blame import faulted
 from kg.extraction.grammar import (
     case_words,
     conjuncts,
@@ -14,6 +12,7 @@ from kg.extraction.grammar import (
     is_infinitive,
     is_passive,
     is_relative_pronoun,
+    markers,
     named_examples,
     relative_antecedent,
 )
@@ -47,10 +46,11 @@ PARTS_OF_EVENTS = frozenset(
 BLAMED = {"blame": "on", "attribute": "to"}
 """Participles that lay an event at somebody's door, and his preposition."""
 PREFIXES = frozenset({"pro", "anti", "non", "counter"})
+LOCATING = frozenset({"in", "at", "under", "inside", "into"})
 CONTENT_PREPOSITIONS = frozenset({"to", "against", "with", "on", "for", "from", "of", "into"})
 
 
-def verb_arguments(tree: Tree, i: int, cues: Cues) -> tuple[Argument, ...]:
+def verb_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
     """Return the arguments of verb `i`: logical subject and object, indirect object, obliques by preposition."""
     passive = is_passive(tree, i)
     surface = surface_subjects(tree, i)
@@ -68,7 +68,6 @@ def verb_arguments(tree: Tree, i: int, cues: Cues) -> tuple[Argument, ...]:
     found.extend(_content_objects(tree, i))
     found.extend(_condition_subjects(tree, i))
     found.extend(_compound_participle(tree, i))
-    found.extend(Argument("faulted", j, "finds-fault") for j in faulted(tree, i, cues))
     return unique(found)
 
 
@@ -143,11 +142,32 @@ def obliques(tree: Tree, i: int, *, passive: bool) -> Iterator[Argument]:
 
 
 def _clause_subjects(tree: Tree, i: int) -> Iterator[Argument]:
-    for child in tree.children(i, "ccomp"):
+    """Who acts in the clause that `i` embeds: "demanded that X leave", "charges that Y was beaten by X"."""
+    for child in tree.children(i, "ccomp", "acl"):
+        if child.dep == "acl" and "that" not in markers(tree, child.i):
+            continue
+        if is_passive(tree, child.i) and (doers := agents(tree, child.i)):
+            yield from (Argument("clause-subject", a.i, "clause-subject") for a in doers)
+            continue
         subject = tree.child(child.i, "nsubj", "nsubj:pass")
         if subject is not None:
             for j in _referents(tree, subject.i):
                 yield Argument("clause-subject", j, "clause-subject")
+
+
+def _located(tree: Tree, i: int) -> Iterator[Argument]:
+    """Who is in the state or place that noun `i` names: "prisoners in U.S. custody", "was held in a U.S. jail"."""
+    token, governor = tree[i], tree.head(i)
+    if governor is None or case_words(tree, i) not in LOCATING:
+        return
+    if token.dep == "nmod" and governor.pos in ("NOUN", "PROPN"):
+        whose = [c.i for c in tree.children(governor.i, "nmod") if c.i < i and case_words(tree, c.i) == "of"]
+        yield from (Argument("located", j, "located") for k in (governor.i, *whose) for j in conjuncts(tree, k))
+    elif token.relation == "obl" and governor.pos == "VERB":
+        things = [o.i for o in tree.children(governor.i, "obj")]
+        if is_passive(tree, governor.i):
+            things = [j for j, _ in surface_subjects(tree, governor.i)]
+        yield from (Argument("located", j, "located") for thing in things for j in conjuncts(tree, thing))
 
 
 def content_verbs(tree: Tree, i: int, depth: int = 0) -> Iterator[int]:
@@ -217,6 +237,8 @@ def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Arg
         if governor.relation == "obl" and above is not None and above.pos == "VERB":
             found.extend(_beside(tree, above))
     found.extend(_content_objects(tree, i))
+    found.extend(_clause_subjects(tree, i))
+    found.extend(_located(tree, i))
     if tree.child(i, "cop") or token.dep == "acl":
         found.extend(Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, i))
     return unique(found)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.clause import Argument
 from kg.cues import Cues
-from kg.extraction.grammar import case_words, complement, conjuncts, is_finite, is_passive, named_examples
+from kg.extraction.grammar import case_words, complement, conjuncts, is_finite, is_passive, markers, named_examples
 from kg.extraction.subjects import agents, surface_subjects
 from kg.tree import Token, Tree
 
-CARRIERS = frozenset({"commit", "make", "have", "pose", "represent", "constitute", "become", "remain", "carry"})
+
+def blame_arguments(tree: Tree, i: int, cues: Cues) -> tuple[Argument, ...]:
+    """Return those with whom the words that verb or noun `i` governs find fault, in the slot `faulted`."""
+    return tuple(Argument("faulted", j, "finds-fault") for j in dict.fromkeys(_faulted(tree, i, cues)))
 
 
-def faulted(tree: Tree, i: int, cues: Cues) -> Iterator[int]:
-    """Yield the heads of those with whom the words that verb `i` governs find fault."""
-    named = complement(tree, i)
+def _faulted(tree: Tree, i: int, cues: Cues) -> Iterator[int]:
+    named = complement(tree, i) if tree[i].pos == "VERB" else None
     if named is not None and named.dep != "ccomp" and _is_fault(tree, named, cues):
         yield from _named(tree, i, named)
     for content in _contents(tree, i):
@@ -37,9 +40,9 @@ def _named(tree: Tree, i: int, name: Token) -> Iterator[int]:
 
 
 def _contents(tree: Tree, i: int) -> Iterator[Token]:
-    """The clauses that verb `i` reports: its own, or the one that it stands beside (", X said")."""
-    own = [c for c in tree.children(i, "ccomp") if is_finite(tree, c.i)]
-    yield from own
+    """The clauses that verb or noun `i` reports: its own, or the one that it stands beside (", X said")."""
+    own = [c for c in tree.children(i, "ccomp", "acl") if c.dep == "ccomp" or "that" in markers(tree, c.i)]
+    yield from (c for c in own if is_finite(tree, c.i))
     token = tree[i]
     if not own and token.dep == "parataxis" and tree.child(i, "obj") is None:
         yield tree[token.head]
@@ -70,9 +73,16 @@ def _is_fault(tree: Tree, token: Token, cues: Cues) -> bool:
     degree = {c.lemma.lower() for c in tree.children(token.i, "advmod", "obj")}
     if negated:
         return lemma in faults.omissions or "enough" in degree
-    if lemma in CARRIERS:
-        return any(_is_fault(tree, thing, cues) for thing in tree.children(token.i, "obj", "xcomp"))
-    return lemma in faults.verbs or _too_little(tree, token.i)
+    if lemma in faults.trying and any(_is_fault(tree, deed, cues) for deed in tree.children(token.i, "xcomp")):
+        return True
+    things = tree.children(token.i, "obj", "xcomp") if lemma in faults.carriers else ()
+    return lemma in faults.verbs or _too_little(tree, token.i) or any(_is_evil(tree, t, cues) for t in things)
+
+
+def _is_evil(tree: Tree, thing: Token, cues: Cues) -> bool:
+    """Whether it is a fault to have, make or support such a thing, or something for it: "fuel for warheads"."""
+    meant = [thing, *(c for c in tree.children(thing.i, "nmod") if case_words(tree, c.i) in ("of", "for"))]
+    return any(t.lemma.lower() in cues.faults.evils for j in meant for t in (tree[k] for k in conjuncts(tree, j.i)))
 
 
 def _too_little(tree: Tree, i: int) -> bool:

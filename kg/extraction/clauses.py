@@ -15,6 +15,7 @@ from kg.extraction.arguments import (
     verb_arguments,
 )
 from kg.extraction.attribution import find_speakers
+from kg.extraction.blame import blame_arguments
 from kg.extraction.event_agents import event_agents
 from kg.extraction.grammar import CONTRASTED, case_words, clause_tokens, is_contrasted, is_passive, particle
 from kg.extraction.involvement import with_involved
@@ -60,15 +61,17 @@ def _predicates(tree: Tree, token: Token, lexicon: Lexicon, cues: Cues) -> list[
             return []
         if lists_participants(tree, token.i) and lexicon.frames(tree[token.head].lemma.lower(), "NOUN"):
             return []
-        predicate, arguments = _predicate(tree, token, "VERB"), verb_arguments(tree, token.i, cues)
+        predicate, arguments = _predicate(tree, token, "VERB"), verb_arguments(tree, token.i)
         if not any(a.slot == "subject" for a in arguments) or not predicate.passive:
             arguments = (*arguments, *event_agents(tree, token.i, lexicon))
-        return [(predicate, arguments)]
+        return [(predicate, (*arguments, *blame_arguments(tree, token.i, cues)))]
     found = []
     if token.pos in ("NOUN", "PROPN") and token.dep != "case":
         named = token.pos == "PROPN" and token.entity_type
         if lexicon.frames(lemma, "NOUN") and not named and not _in_phrase(tree, token, lexicon):
-            found.append((_predicate(tree, token, "NOUN"), noun_arguments(tree, token.i, lexicon.light_verbs)))
+            arguments = noun_arguments(tree, token.i, lexicon.light_verbs)
+            arguments = (*arguments, *blame_arguments(tree, token.i, cues))
+            found.append((_predicate(tree, token, "NOUN"), arguments))
         if lexicon.frames(lemma, "NOMINAL") and _denotes(tree, token):
             found.append((_predicate(tree, token, "NOMINAL"), nominal_arguments(tree, token.i)))
     elif token.dep == "case" and lexicon.frames(case_lemma(token), "CASE") and joins_names(tree, token.i):
@@ -116,7 +119,10 @@ def _predicate(tree: Tree, token: Token, pos: str) -> Predicate:
 
 
 def _object_lemmas(tree: Tree, i: int) -> Iterator[str]:
-    """The lemmas that a fixed phrase may name: the object or what it measures, a complement that is no verb."""
+    """The lemmas that a fixed phrase may name: the object or what it measures, a complement that is no verb.
+
+    Of a prepositional phrase, with its preposition: "on trial".
+    """
     for token in tree.children(i, "obj", "nsubj:pass"):
         yield token.lemma.lower()
         for measured in tree.children(token.i, "nmod"):
@@ -125,6 +131,10 @@ def _object_lemmas(tree: Tree, i: int) -> Iterator[str]:
     for token in tree.children(i, "xcomp", "advmod"):
         if token.pos in ("ADJ", "NOUN") and token.i > i and tree.child(token.i, "mark", "cop") is None:
             yield token.lemma.lower()
+    for governor in (i, *(t.i for t in tree.children(i, "obj"))):
+        for token in tree.children(governor, "obl", "nmod"):
+            if token.pos == "NOUN" and token.i > governor and (case := case_words(tree, token.i)) is not None:
+                yield f"{case} {token.lemma.lower()}"
 
 
 def _modifier_lemmas(tree: Tree, i: int) -> Iterator[str]:

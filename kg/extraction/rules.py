@@ -172,6 +172,13 @@ RULES: tuple[Rule, ...] = (
         "Egypt said Libya had signed the treaty.",
     ),
     Rule(
+        "located",
+        "argument",
+        "who is in the state that a noun names",
+        "Prisoners in Kenyan custody fell ill.",
+        "Prisoners in Kenyan schools fell ill.",
+    ),
+    Rule(
         "named-example",
         "argument",
         "who is named of the many that an object or a prepositional phrase means",

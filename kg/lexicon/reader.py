@@ -33,7 +33,7 @@ from kg.model import Category, Kind
 RELATION_KEYS = frozenset({"category", "cameo", "score", "symmetric", "places"})
 FILE_KEYS = frozenset({"pos", "light_verbs", "silent", "frames"})
 FRAME_KEYS = frozenset(
-    {"relation", "words", "source", "target", "object", "modifier", "complement", "also", "content"}
+    {"relation", "words", "source", "target", "object", "modifier", "complement", "also", "content", "passive"}
     | {"source_kinds", "target_kinds", "target_sectors"}
 )
 E = TypeVar("E", bound=StrEnum)
@@ -166,7 +166,7 @@ def _read_group(
         )
     source = _slots(row.get("source", DEFAULT_SOURCE[pos]), pos, path=path, key=f"{at}.source", place=place)
     target = _slots(row.get("target", DEFAULT_TARGET.get(pos)), pos, path=path, key=f"{at}.target", place=place)
-    phrase = frozenset(_words(row.get("object", []), path=path, key=f"{at}.object", place=place, single=True))
+    phrase = frozenset(_words(row.get("object", []), path=path, key=f"{at}.object", place=place))
     if phrase and pos != VERB:
         raise ConfigError(f"{place}: only a verb has object words", path=path, key=f"{at}.object")
     before = frozenset(_words(row.get("modifier", []), path=path, key=f"{at}.modifier", place=place, single=True))
@@ -174,6 +174,9 @@ def _read_group(
         raise ConfigError(f"{place}: only an event noun has modifier words", path=path, key=f"{at}.modifier")
     also = _flag(row, "also", path=path, key=f"{at}.also", place=place)
     complement = _flag(row, "complement", path=path, key=f"{at}.complement", place=place)
+    passive = bool(_flag(row, "passive", path=path, key=f"{at}.passive", place=place))
+    if passive and pos != VERB:
+        raise ConfigError(f"{place}: only a verb is passive", path=path, key=f"{at}.passive")
     content = _members(Category, row, "content", path=path, at=at, place=place)
     if content and pos not in (VERB, NOUN):
         raise ConfigError(f"{place}: only a verb or event noun has content", path=path, key=f"{at}.content")
@@ -197,6 +200,7 @@ def _read_group(
             _members(Kind, row, "target_kinds", path=path, at=at, place=place),
             sectors,
             content,
+            passive,
         )
 
 
@@ -240,7 +244,7 @@ def _words(value: Any, *, path: Path, key: str, place: str, single: bool = False
     pattern = _LEMMA if single else _WORD
     for word in value:
         if not isinstance(word, str) or not pattern.fullmatch(word):
-            form = "one lower-case lemma" if single else "a lower-case lemma, or a lemma and its particle"
+            form = "one lower-case lemma" if single else "a lower-case lemma, or one with its particle or preposition"
             raise ConfigError(f"{place}: {word!r} in {key} is not {form}", path=path, key=key)
     if len(set(value)) != len(value):
         twice = next(word for word in value if value.count(word) > 1)
@@ -260,7 +264,16 @@ def _refuse_duplicate(
     here = f"{path.name}, line {line}" if line else path.name
     for phrase in sorted(frame.object) or [""]:
         for slot in frame.target:
-            key = (frame.lemma, frame.pos, frame.particle, phrase, slot, frame.complement, *_ends_wanted(frame))
+            key = (
+                frame.lemma,
+                frame.pos,
+                frame.particle,
+                phrase,
+                slot,
+                frame.complement,
+                frame.passive,
+                *_ends_wanted(frame),
+            )
             if key in seen:
                 word = " ".join(part for part in (frame.lemma, frame.particle, phrase) if part)
                 raise ConfigError(

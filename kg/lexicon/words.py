@@ -77,7 +77,9 @@ SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
         | frozenset({"event-agent", "faulted"})
         | CONTENT
         | PREPOSITIONS,
-        NOUN: frozenset({"possessor", "modifier", "adjunct-subject"}) | CONTENT | PREPOSITIONS,
+        NOUN: frozenset({"possessor", "modifier", "adjunct-subject", "clause-subject", "faulted", "located"})
+        | CONTENT
+        | PREPOSITIONS,
         ADJ: frozenset({"subject", "joined"}) | PREPOSITIONS,
         NOMINAL: frozenset({"self", "possessor", "modifier", "affiliation"}) | PREPOSITIONS,
         CASE: frozenset({"self", "possessor"}),
@@ -87,10 +89,13 @@ SLOTS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 VERB and NOUN `content-object` and `content-oblique`: who is acted on in the infinitive ("threatened to attack X", "a
 threat to impose sanctions on X").
+VERB and NOUN `clause-subject`: who acts in the clause that is embedded ("demanded that X leave", "claims that X lied").
+VERB and NOUN `faulted`: with whom the embedded words find fault ("said X had failed", "considers X a threat").
 VERB `condition-subject`: who must act or not act in the condition ("threatened to leave if X attacks").
 ADJ `joined`: what a prefix is joined to by a hyphen ("pro-Syrian").
 VERB `event-agent`: who acts in a violent event beside the verb ("died in an attack by X").
 NOMINAL `affiliation`: a modifier where the noun tells who somebody else is ("British soldier Harry Smith").
+NOUN `located`: who is in the state or place that the noun names ("prisoners in U.S. custody", "held X in a jail").
 NOUN `adjunct-subject`: the subject of the verb beside which the noun stands ("In an interview with X, A said").
 """
 
@@ -134,12 +139,13 @@ class Frame:
         pos: "VERB", "NOUN" (an event: attack, talks), "ADJ" or "NOMINAL" (a noun for somebody in a relation: ally) or
             "CASE" (what joins two names: "'s", "of").
         particle: particle of a phrasal verb ("out" for "carry out"), or None.
-        object: VERB: lemmas of object or complement of a fixed phrase ("pay a visit", "set free"); NOUN: of a
-            modifier ("legal action"); empty for a free word.
+        object: VERB: lemmas of object or complement of a fixed phrase ("pay a visit", "set free"), or a preposition and
+            a lemma ("put on trial"); NOUN: of a modifier ("legal action"); empty for a free word.
         relation: name of the relation.
         source, target: slots in order of preference; the first that an actor fills is the end.
         complement: VERB only: True where the object must be called something ("called X a liar"), False where it must
             not ("called X"), None where both do.
+        passive: VERB only: True where the verb must be passive ("wanted in Spain").
         content: categories of which the governed infinitive must say one ("vowed to attack X"), empty for anything.
         source_kinds, target_kinds, target_sectors: what the ends must be, empty for anything.
         also: True where it holds beside another frame of the word ("ambassador" of one state, to another).
@@ -158,6 +164,7 @@ class Frame:
     target_kinds: frozenset[Kind] = frozenset()
     target_sectors: frozenset[str] = frozenset()
     content: frozenset[Category] = frozenset()
+    passive: bool = False
 
 
 class Lexicon:
