@@ -30,6 +30,13 @@ SHARES = (
     ("sample", "sample", "whole", "Random statements of unseen news, read one by one: right as a whole", 70),
     ("sample", "sample", "triple", "… ends, direction and category right", 80),
     ("sample", "sample", "still", "… of the marked statements, still made by this version", None),
+    (
+        "confidence",
+        "confidence",
+        "auc",
+        "Confidence: chance that a right statement has more of it than a wrong one (AUC)",
+        None,
+    ),
     ("pronouns", "gap", "precision", "Pronouns with two names (GAP): right, of those answered", 85),
     ("pronouns", "gap", "answered", "… answered", 40),
     ("pronouns", "ontogum", "precision", "Pronouns of whole news texts (OntoGUM): right, of those answered", None),

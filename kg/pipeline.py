@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg.assembly import Assembler
+from kg.confidence import read_confidence
 from kg.config import PipelineConfig, read_config
 from kg.cues import read_cues
 from kg.errors import ExtractionError
@@ -47,7 +48,10 @@ class Pipeline:
         self.cues = read_cues(config.file_for("cues"), config.file_for("reporting"))
         self.resolver = Resolver(read_tables(config))
         self._parser = parser
-        self._assembler = Assembler(self.lexicon, self.cues, pipeline=self.name, model=self.model_name)
+        self.confidence = read_confidence(config.file_for("confidence")) if "confidence" in config.files else None
+        self._assembler = Assembler(
+            self.lexicon, self.cues, pipeline=self.name, model=self.model_name, confidence=self.confidence
+        )
         self.digest = make_id(config.digest, EXTRACTION_VERSION, parser.digest if parser else None, model_name)
 
     @classmethod

@@ -28,7 +28,7 @@ LINES: tuple[frozenset[str], ...] = tuple(
         "sync comparison pipeline shards",
         "assembly projection training",
         "readers parsing extraction resolve ledger store",
-        "lexicon tables packing",
+        "lexicon tables packing confidence",
         "config cues",
         "tree settings resources graph clause lemmas",
         "records",

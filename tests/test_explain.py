@@ -251,3 +251,14 @@ def test_hostile_text_stays_text() -> None:
     assert "\u202e" not in page
     assert page.count("</style>") == 1
     assert len(explain(hostile).to_text()) > len(hostile)
+
+
+def test_confidence_is_told_with_its_strongest_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A statement's chance stands beside at most three features for it and three against it, with their weights."""
+    text = explain_gold("Omar Faye met two Ghanaians, Kofi Boateng and Ama Mensah.", monkeypatch).to_text()
+    line = next(line.strip() for line in text.splitlines() if line.strip().startswith("confidence: "))
+    told = re.fullmatch(r"confidence: 0\.\d\d? (for: (?P<for>.+); )?against: (?P<against>.+)", line)
+    assert told is not None, line
+    weights = re.findall(r"\(([+-]\d\.\d)\)", told["against"])
+    assert 1 <= len(weights) <= 3
+    assert all(weight.startswith("-") for weight in weights)

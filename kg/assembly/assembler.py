@@ -10,6 +10,7 @@ from kg.assembly.pairing import Finders, Pair, pair_clause
 from kg.assembly.participants import Cast, Resolution, unknown_participant
 from kg.assembly.quotes import carry_speakers, introduced_spans, quotation_of, quoted_spans
 from kg.clause import Clause, Speaker
+from kg.confidence import Confidence
 from kg.cues import Cues
 from kg.extraction.dates import ground_date
 from kg.extraction.grammar import CONTRASTED
@@ -55,13 +56,17 @@ class Assembler:
     Args:
         lexicon, cues: the pipeline's words.
         pipeline, model: names with versions, written into each statement.
+        confidence: weights of the chance that a statement is right, or None to leave it open.
     """
 
-    def __init__(self, lexicon: Lexicon, cues: Cues, *, pipeline: str, model: str) -> None:
+    def __init__(
+        self, lexicon: Lexicon, cues: Cues, *, pipeline: str, model: str, confidence: Confidence | None = None
+    ) -> None:
         self._lexicon = lexicon
         self._cues = cues
         self._pipeline = pipeline
         self._model = model
+        self._confidence = confidence
 
     def assemble(
         self, document: Document, trees: Sequence[Tree], clauses: Sequence[Clause], resolution: Resolution
@@ -79,6 +84,11 @@ class Assembler:
     def cues(self) -> Cues:
         """The cue words."""
         return self._cues
+
+    @property
+    def confidence(self) -> Confidence | None:
+        """The weights of the chance that a statement is right."""
+        return self._confidence
 
     @property
     def names(self) -> tuple[str, str]:
@@ -124,7 +134,10 @@ class _DocumentWork:
                 abstentions.append(
                     Abstention(clause.sentence, clause.span.start, clause.span.end, clause.span.text, reason)
                 )
+        weights = self._assembler.confidence
         statements = [self._with_parent(s) for s in self._statements.values()]
+        if weights is not None:
+            statements = [replace(s, confidence=weights.of(s)) for s in statements]
         order = sorted(
             statements, key=lambda s: (s.sentence.index, s.predicate.start, s.source.start, s.target.start, s.sid)
         )

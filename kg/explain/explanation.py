@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.clause import Clause
+from kg.confidence import Confidence
 from kg.explain.scopes import Scope, find_blocked, find_scopes
 from kg.extraction.clauses import find_clauses
 from kg.extraction.normalize import normalize_tree
@@ -42,6 +43,7 @@ class SentenceExplanation:
         omissions: clauses that gave nothing.
         scopes: words that set a status, and what they reach.
         blocked: words that look like a negation and are none.
+        confidence: the pipeline's weights of the chance that a statement is right, or None.
     """
 
     tree: Tree
@@ -52,6 +54,7 @@ class SentenceExplanation:
     omissions: tuple[Omission, ...]
     scopes: tuple[Scope, ...]
     blocked: tuple[str, ...]
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ def _explain_sentence(
         omissions=_omissions(tree, clauses, [a for a in reading.abstentions if a.sentence == index], own),
         scopes=find_scopes(tree, clauses, pipeline.cues),
         blocked=find_blocked(tree, pipeline.cues),
+        confidence=pipeline.confidence,
     )
 
 

@@ -126,7 +126,7 @@ def _details(part: SentenceExplanation, statement: Statement) -> Markup:
     rows = [("status", status_words(statement))]
     ends = (("source", statement.source), ("target", statement.target))
     rows += [(role, f"“{end.text}” is {actor_words(end)}") for role, end in ends]
-    rows += [*details_of(statement, part.statements), ("sid", statement.sid)]
+    rows += [*details_of(statement, part), ("sid", statement.sid)]
     return element(
         "dl", {}, *(x for label, value in rows for x in (element("dt", {}, label), element("dd", {}, _bdi(value))))
     )

@@ -104,7 +104,7 @@ def _statements(part: SentenceExplanation, explanation: Explanation) -> Iterator
         )
         yield f"    {bracketed(part.tree.sentence, marks_of(statement))}"
         yield f"    sid: {statement.sid}"
-        yield from (f"    {label}: {value}" for label, value in details_of(statement, part.statements))
+        yield from (f"    {label}: {value}" for label, value in details_of(statement, part))
         yield from (
             f"    {role}: “{end.text}” is {actor_words(end)}"
             for role, end in (("source", statement.source), ("target", statement.target))

@@ -8,6 +8,8 @@ from kg.explain.explanation import Explanation, SentenceExplanation
 from kg.extraction.rules import BY_NAME
 from kg.model import Mention, Participant, Statement
 
+REASONS_SHOWN = 3
+
 
 def identity_words(mention: Mention) -> str:
     """Return who a mention is and why, or why it is nobody."""
@@ -37,7 +39,7 @@ def status_words(statement: Statement) -> str:
     return f"{statement.category}, score {statement.score:g}; {status}; {factual}"
 
 
-def details_of(statement: Statement, others: Sequence[Statement]) -> Iterator[tuple[str, str]]:
+def details_of(statement: Statement, part: SentenceExplanation) -> Iterator[tuple[str, str]]:
     """Yield label and value of what a statement says beside its ends, where it says it."""
     if statement.source.uid == statement.target.uid:
         yield "left out", "both ends are one actor; kept in the ledger, in no store"
@@ -54,9 +56,21 @@ def details_of(statement: Statement, others: Sequence[Statement]) -> Iterator[tu
         "date": _date(statement),
     }
     yield from ((label, value) for label, value in values.items() if value)
-    parent = next((s for s in others if s.sid == statement.within), None)
+    parent = next((s for s in part.statements if s.sid == statement.within), None)
     if parent is not None:
         yield "within", f"{parent.source.name} -{parent.relation}-> {parent.target.name}"
+    if statement.confidence is not None and part.confidence is not None:
+        yield "confidence", _confidence(statement.confidence, part.confidence.reasons(statement))
+
+
+def _confidence(chance: float, reasons: Sequence[tuple[str, float]]) -> str:
+    """The chance with the strongest reasons for and against: "0.81 for: rule title (+0.9)"."""
+    told = [f"{chance:.2f}"]
+    for side, sign in (("for", 1), ("against", -1)):
+        strongest = [f"{name} ({weight:+.1f})" for name, weight in reasons if weight * sign > 0][:REASONS_SHOWN]
+        if strongest:
+            told.append(f"{side}: {', '.join(strongest)}")
+    return f"{told[0]} {'; '.join(told[1:])}".strip()
 
 
 def rule_words(name: str) -> str:
