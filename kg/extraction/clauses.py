@@ -33,6 +33,7 @@ SIDES = frozenset({Category.ALLY, Category.RIVAL})
 """What a condition takes for granted: "if they ease the tensions between A and B"."""
 CLAUSAL = frozenset({"copula", "named-as"})
 PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around"})
+CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 TIME_PREPOSITIONS = frozenset(
     {"on", "in", "since", "during", "by", "from", "until", "before", "after", "at", "through"}
 )
@@ -61,7 +62,11 @@ def _predicates(tree: Tree, token: Token, lexicon: Lexicon, cues: Cues) -> list[
             return []
         if lists_participants(tree, token.i) and lexicon.frames(tree[token.head].lemma.lower(), "NOUN"):
             return []
-        predicate, arguments = _predicate(tree, token, "VERB"), verb_arguments(tree, token.i)
+        arguments = verb_arguments(tree, token.i)
+        things = (tree[a.head] for a in arguments if a.slot == "object" and tree[a.head].dep != "conj")
+        acted_on = {CURRENCIES.get(t.lemma, t.lemma.lower()) for t in things}
+        predicate = _predicate(tree, token, "VERB")
+        predicate = replace(predicate, objects=predicate.objects | acted_on)
         if not any(a.slot == "subject" for a in arguments) or not predicate.passive:
             arguments = (*arguments, *event_agents(tree, token.i, lexicon))
         return [(predicate, (*arguments, *blame_arguments(tree, token.i, cues)))]
@@ -129,7 +134,7 @@ def _object_lemmas(tree: Tree, i: int) -> Iterator[str]:
             if case_words(tree, measured.i) == "of" and measured.entity == "O":
                 yield measured.lemma.lower()
     for token in tree.children(i, "xcomp", "advmod"):
-        if token.pos in ("ADJ", "NOUN") and token.i > i and tree.child(token.i, "mark", "cop") is None:
+        if token.pos in ("ADJ", "NOUN", "ADV") and token.i > i and tree.child(token.i, "mark", "cop") is None:
             yield token.lemma.lower()
     for governor in (i, *(t.i for t in tree.children(i, "obj"))):
         for token in tree.children(governor, "obl", "nmod"):
