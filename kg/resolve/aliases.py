@@ -34,6 +34,7 @@ class Spoken:
         order: how many other names came first.
         genders: what forms of address say of it.
         titles: words of office it was seen with.
+        belongs: whether the text introduces it as somebody's ("his brother, Raul Castro").
     """
 
     key: str
@@ -43,6 +44,7 @@ class Spoken:
     known: bool = False
     genders: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
+    belongs: bool = False
 
     @property
     def pieces(self) -> list[str]:
@@ -120,10 +122,12 @@ def person_group(short: Spoken, persons: Sequence[Spoken], tables: ActorTables) 
     """Return the fuller name of the same person, and why; None where there is none, or more than one.
 
     A shorter name is the end of the longer one ("Kerry", "al-Assad"), or its beginning ("Saddam", "Kim") where nobody's
-    name ends so. Forms of address must not contradict the first name; a title may decide between several.
+    name ends so. Forms of address must not contradict the first name; a title may decide between several. Whoever is
+    introduced as somebody's is not the person of whom the text spoke before: "Castro ... his brother, Raul Castro".
     """
     pieces = short.pieces
-    longer = [p for p in persons if p is not short and len(p.pieces) > len(pieces) and _agree(short, p, tables)]
+    others = (p for p in persons if p is not short and not (p.belongs and short.order < p.order))
+    longer = [p for p in others if len(p.pieces) > len(pieces) and _agree(short, p, tables)]
     found = [p for p in longer if p.pieces[-len(pieces) :] == pieces]
     reason = "last name of"
     if len(pieces) > 1 and not found:

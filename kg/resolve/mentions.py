@@ -308,10 +308,10 @@ def _says_what(tree: Tree, i: int, tables: ActorTables) -> bool:
 
 def find_noun(tree: Tree, token: Token, first: int, tables: ActorTables) -> tuple[Noun | None, int]:
     """Return the longest entry of the noun table that ends in `token`, and the index of its first word."""
-    for start in range(max(first, token.i - 2), token.i + 1):
+    for start in range(max(first, token.i - 3), token.i + 1):
         before = [t.text.casefold() for t in tree.tokens[start : token.i]]
         for word in _dictionary_forms(token):
-            noun = tables.nouns.get(" ".join([*before, word]))
+            noun = tables.nouns.get(" ".join([*before, word]).replace(" - ", "-"))
             if noun is not None:
                 return noun, start
     return None, token.i

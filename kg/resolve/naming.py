@@ -159,6 +159,7 @@ def _collect(phrases: Sequence[Phrase], offices: Sequence[Office], tables: Actor
         key = name_key(text)
         spoken = found.setdefault(key, Spoken(key, text, phrase.name.kind, len(found), key in tables.names))
         kinds.setdefault(key, Counter())[phrase.name.kind] += 1
+        spoken.belongs |= _belongs(phrase)
         for token in phrase.tree.tokens[phrase.first : phrase.name.first]:
             gender = tables.forms.get(token.text.casefold().rstrip("."))
             if gender is not None:
@@ -171,6 +172,12 @@ def _collect(phrases: Sequence[Phrase], offices: Sequence[Office], tables: Actor
         spoken.kind = max(kinds[key].items(), key=lambda item: (item[1], item[0] is Kind.PERSON))[0]
     _persons_by_last_name(found)
     return found
+
+
+def _belongs(phrase: Phrase) -> bool:
+    """Return whether a name is set beside words that say whose it is: "his brother, Raul Castro"."""
+    head = phrase.tree[phrase.head]
+    return head.dep == "appos" and any(child.tag == "PRP$" for child in phrase.tree.children(head.head, "nmod:poss"))
 
 
 def _persons_by_last_name(found: dict[str, Spoken]) -> None:
