@@ -295,7 +295,7 @@ def _light_verb(tree: Tree, governor: Token) -> Iterator[Argument]:
     for child in tree.children(governor.i, "iobj"):
         for j in conjuncts(tree, child.i):
             yield Argument("to", j, "light-verb-object")
-    yield from _relabelled(obliques(tree, governor.i, passive=False))
+    yield from _relabelled(a for a in obliques(tree, governor.i, passive=False) if a.head > governor.i)
 
 
 def _relabelled(arguments: Iterator[Argument]) -> Iterator[Argument]:

@@ -12,10 +12,17 @@ from kg.extraction.grammar import (
 )
 from kg.tree import Token, Tree
 
-SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "swear", "visit", "use", "need"})
+SUBJECT_CONTROL = frozenset(
+    {"promise", "threaten", "vow", "pledge", "swear", "visit", "use", "need", "telephone", "phone", "meet", "join",
+     "contact", "leave", "attack", "kill", "fight", "cross", "enter", "marry", "defeat", "beat", "tour", "flee", "follow"}
+)  # fmt: skip
 ASKING_NOUNS = frozenset(
     {"call", "appeal", "request", "plea", "demand", "order", "invitation", "ultimatum", "instruction", "recommendation"}
 )
+OBJECT_CONTROL = frozenset(
+    {"deploy", "position", "station", "hire", "recruit", "appoint", "name", "elect", "choose",
+     "select", "pick", "nominate", "train", "invite", "summon", "assign", "designate", "pay", "bribe"}
+)  # fmt: skip
 OBJECT_MARKS = frozenset({"of", "for", "from", "into", "as", "over", "against"})
 
 Found = tuple[int, str]
@@ -131,7 +138,8 @@ def _controlled_subject(tree: Tree, token: Token, depth: int) -> tuple[Found, ..
     if governor.lemma.lower() not in SUBJECT_CONTROL and takes_object:
         purpose = token.dep == "advcl" and is_infinitive(tree, token.i)
         heads = addressed or objects
-        if heads and not (purpose and not addressed and not _person_like(tree, heads[0])):
+        sent = governor.lemma.lower() in OBJECT_CONTROL
+        if heads and not (purpose and not addressed and not sent and not _person_like(tree, heads[0])):
             return tuple((j, "object-control") for head in heads[:1] for j in conjuncts(tree, head))
     if governor.pos in ("NOUN", "PROPN") and governor.dep != "root" and not tree.child(governor.i, "nsubj"):
         return noun_owners(tree, governor.i, depth + 1)
