@@ -15,6 +15,7 @@ from kg.extraction.grammar import (
     markers,
     named_examples,
     relative_antecedent,
+    things,
 )
 from kg.extraction.subjects import agents, surface_subjects
 from kg.tree import Token, Tree
@@ -131,7 +132,7 @@ def obliques(tree: Tree, i: int, *, passive: bool) -> Iterator[Argument]:
         if case is None or (passive and case == "by") or child.dep == "obl:agent":
             continue
         yield from _filling(tree, case, child.i, "oblique")
-    for thing in tree.children(i, "obj"):
+    for thing in things(tree, i):
         if thing.entity_type in NAME_TYPES:
             continue
         for child in tree.children(thing.i, "nmod"):

@@ -17,7 +17,7 @@ from kg.extraction.arguments import (
 from kg.extraction.attribution import find_speakers
 from kg.extraction.blame import blame_arguments
 from kg.extraction.event_agents import event_agents
-from kg.extraction.grammar import CONTRASTED, case_words, clause_tokens, is_contrasted, is_passive, particle
+from kg.extraction.grammar import CONTRASTED, case_words, clause_tokens, is_contrasted, is_passive, particle, things
 from kg.extraction.involvement import with_involved
 from kg.extraction.nominals import case_arguments, case_lemma, joins_names, nominal_arguments
 from kg.extraction.qualify import Qualifier
@@ -128,7 +128,7 @@ def _object_lemmas(tree: Tree, i: int) -> Iterator[str]:
 
     Of a prepositional phrase, with its preposition: "on trial".
     """
-    for token in tree.children(i, "obj", "nsubj:pass"):
+    for token in (*things(tree, i), *tree.children(i, "nsubj:pass")):
         yield token.lemma.lower()
         for measured in tree.children(token.i, "nmod"):
             if case_words(tree, measured.i) == "of" and measured.entity == "O":

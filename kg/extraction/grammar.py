@@ -6,6 +6,7 @@ from kg.tree import Token, Tree
 
 CONTRASTED = "contrasted-conjunct"
 """Rule of an argument that is named as not the one meant: "A, not B, attacked"."""
+ASKING_FOR = frozenset({"call", "ask", "appeal", "press", "push", "plead", "campaign", "lobby", "apply", "beg", "pray"})
 RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
 EXAMPLE_WORDS = frozenset({"including", "such as", "like"})
 
@@ -139,6 +140,15 @@ def is_finite(tree: Tree, i: int) -> bool:
 def particle(tree: Tree, i: int) -> Token | None:
     """Return the particle of a phrasal verb, or None."""
     return tree.child(i, "compound:prt")
+
+
+def things(tree: Tree, i: int) -> tuple[Token, ...]:
+    """Return what verb `i` has for an object, and what it asks for: "called for the release of X"."""
+    asked = tree[i].lemma.lower() in ASKING_FOR
+    return (
+        *tree.children(i, "obj"),
+        *(child for child in tree.children(i, "obl") if asked and case_words(tree, child.i) == "for"),
+    )
 
 
 def clause_tokens(tree: Tree, i: int) -> tuple[Token, ...]:
