@@ -14,7 +14,7 @@ from kg.tree import Token, Tree
 
 SUBJECT_CONTROL = frozenset(
     {"promise", "threaten", "vow", "pledge", "swear", "visit", "use", "need", "telephone", "phone", "meet", "join",
-     "contact", "leave", "attack", "kill", "fight", "cross", "enter", "marry", "defeat", "beat", "tour", "flee", "follow"}
+     "contact", "leave", "attack", "kill", "fight", "cross", "enter", "defeat", "beat", "tour", "flee", "follow"}
 )  # fmt: skip
 ASKING_NOUNS = frozenset(
     {"call", "appeal", "request", "plea", "demand", "order", "invitation", "ultimatum", "instruction", "recommendation"}
