@@ -42,8 +42,11 @@ NOUN_PREPOSITIONS_OF_VERB = (
 HYPHENS = frozenset({"-", "–"})
 MODIFIERS = frozenset({"amod", "compound", "nmod:desc"})
 PARTS_OF_EVENTS = frozenset(
-    {"end", "beginning", "start", "conclusion", "eve", "course", "round", "series", "wake", "middle", "day", "sideline"}
-)
+    {
+        "aftermath", "beginning", "conclusion", "course", "day", "end", "eve", "face", "height", "hour", "middle",
+        "midst", "month", "round", "series", "sideline", "spate", "start", "string", "wake", "wave", "week",
+    }
+)  # fmt: skip
 BLAMED = {"blame": "on", "attribute": "to"}
 """Participles that lay an event at somebody's door, and his preposition."""
 PREFIXES = frozenset({"pro", "anti", "non", "counter"})
@@ -83,6 +86,8 @@ def _passive_rule(rule: str) -> str:
 def _objects(tree: Tree, i: int, *, has_subject_gap: bool) -> Iterator[Argument]:
     own = tree.children(i, "obj")
     for child in own:
+        if child.tag == "NN" and not tree.children(child.i) and is_passive(tree, i):  # "workers taken hostage"
+            continue
         rule = "relative-object" if is_relative_pronoun(tree, child.i) else "direct-object"
         yield from _filling(tree, "object", child.i, rule)
     token = tree[i]
@@ -235,7 +240,7 @@ def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Arg
         found.extend(_beside(tree, governor))
     elif governor is not None and token.dep == "nmod" and governor.lemma.lower() in PARTS_OF_EVENTS:
         above = tree.head(governor.i)
-        if governor.relation == "obl" and above is not None and above.pos == "VERB":
+        if governor.relation in ("obl", "obj") and above is not None and above.pos == "VERB":
             found.extend(_beside(tree, above))
     found.extend(_content_objects(tree, i))
     found.extend(_clause_subjects(tree, i))
@@ -360,7 +365,7 @@ def _strayed(tree: Tree, child: Token, case: str) -> Iterator[Argument]:
     """ "An attack by rebels on X", "the bombing of X by Y": the second phrase is the event's too, wherever it hangs."""
     for other in tree.children(child.i, "nmod"):
         slot = case_words(tree, other.i)
-        if slot == "by" or (case == "by" and slot in ("on", "against")):
+        if slot == "by" or (case == "by" and slot in ("on", "against")) or (case == "on" and slot in ("to", "from")):
             for j in _referents(tree, other.i):
                 yield Argument(slot, j, "noun-preposition")
 

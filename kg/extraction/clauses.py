@@ -126,7 +126,7 @@ def _predicate(tree: Tree, token: Token, pos: str) -> Predicate:
 def _object_lemmas(tree: Tree, i: int) -> Iterator[str]:
     """The lemmas that a fixed phrase may name: the object or what it measures, a complement that is no verb.
 
-    Of a prepositional phrase, with its preposition: "on trial".
+    Of a prepositional phrase, with its preposition: "on trial"; of a clause, the word before it: "whether", "from".
     """
     for token in (*things(tree, i), *tree.children(i, "nsubj:pass")):
         yield token.lemma.lower()
@@ -136,9 +136,12 @@ def _object_lemmas(tree: Tree, i: int) -> Iterator[str]:
     for token in tree.children(i, "xcomp", "advmod"):
         if token.pos in ("ADJ", "NOUN", "ADV") and token.i > i and tree.child(token.i, "mark", "cop") is None:
             yield token.lemma.lower()
+    for clause in tree.children(i, "advcl", "ccomp"):
+        yield from (m.text.lower() for m in tree.children(clause.i, "mark", "advmod") if m.i < clause.i)
     for governor in (i, *(t.i for t in tree.children(i, "obj"))):
         for token in tree.children(governor, "obl", "nmod"):
-            if token.pos == "NOUN" and token.i > governor and (case := case_words(tree, token.i)) is not None:
+            case = case_words(tree, token.i)
+            if token.pos in ("NOUN", "PROPN") and token.i > governor and case is not None:
                 yield f"{case} {token.lemma.lower()}"
 
 

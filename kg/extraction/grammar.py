@@ -8,7 +8,7 @@ CONTRASTED = "contrasted-conjunct"
 """Rule of an argument that is named as not the one meant: "A, not B, attacked"."""
 ASKING_FOR = frozenset({"call", "ask", "appeal", "press", "push", "plead", "campaign", "lobby", "apply", "beg", "pray"})
 RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
-EXAMPLE_WORDS = frozenset({"including", "such as", "like"})
+EXAMPLE_WORDS = frozenset({"including", "such as", "like", "along with", "together with", "as well as"})
 
 
 def is_passive(tree: Tree, i: int) -> bool:
@@ -20,11 +20,16 @@ def is_passive(tree: Tree, i: int) -> bool:
         return False
     if tree.child(i, "aux"):
         return False
-    if token.dep in ("acl", "amod", "advcl") and not tree.child(i, "nsubj", "obj"):
+    if token.dep in ("acl", "amod", "advcl") and not tree.child(i, "nsubj") and not _takes_object(tree, i):
         return True
     if token.dep == "conj":
         return not tree.child(i, "nsubj") and is_passive(tree, token.head)
     return bool(tree.child(i, "obl:agent"))
+
+
+def _takes_object(tree: Tree, i: int) -> bool:
+    """Whether a participle acts on something, and is not only named after it ("workers taken hostage")."""
+    return any(o.tag != "NN" or tree.children(o.i) for o in tree.children(i, "obj"))
 
 
 def conjuncts(tree: Tree, i: int) -> tuple[int, ...]:
@@ -101,9 +106,10 @@ def complement(tree: Tree, i: int) -> Token | None:
 
 
 def case_words(tree: Tree, i: int) -> str | None:
-    """Return the preposition of token `i` in lower case ("according to" as one), or None."""
-    for case in tree.children(i, "case"):
-        if case.tag == "POS" or case.text in ("'s", "’s", "'", "’"):
+    """Return the preposition of token `i` in lower case ("according to" as one), or None; of "over to", "to"."""
+    cases = tree.children(i, "case")
+    for case in cases:
+        if case.tag == "POS" or case.text in ("'s", "’s", "'", "’") or (case.pos == "ADV" and case is not cases[-1]):
             continue
         fixed = [t.text for t in tree.children(case.i, "fixed")]
         return " ".join([case.text, *fixed]).lower()

@@ -44,7 +44,7 @@ def surface_subjects(tree: Tree, i: int, depth: int = 0) -> tuple[Found, ...]:
     if token.dep == "conj":
         return _renamed(surface_subjects(tree, token.head, depth + 1), "shared-subject") if _verbal(tree, token) else ()
     if token.dep == "acl:relcl":
-        return ((token.head, "relative-subject"),)
+        return tuple((j, "relative-subject") for j in joint_antecedents(tree, token.head, i))
     if token.dep == "acl":
         return _participle_subject(tree, token, depth)
     if token.dep in ("amod",) and token.pos == "VERB":
@@ -58,8 +58,14 @@ def _own_subject(tree: Tree, own: Token) -> tuple[Found, ...]:
     if is_relative_pronoun(tree, own.i):
         antecedent = relative_antecedent(tree, own.i)
         if antecedent is not None:
-            return ((antecedent, "relative-subject"),)
+            return tuple((j, "relative-subject") for j in joint_antecedents(tree, antecedent, own.i))
     return tuple((j, "subject" if j == own.i else "subject-conjunct") for j in conjuncts(tree, own.i))
+
+
+def joint_antecedents(tree: Tree, antecedent: int, i: int) -> tuple[int, ...]:
+    """Return the antecedent of a relative clause at `i` and what is coordinated with it before: "A and B, who ..."."""
+    joined = conjuncts(tree, antecedent)
+    return tuple(j for j in joined if j == antecedent or (antecedent < j < i and tree[j].pos == tree[antecedent].pos))
 
 
 def _verbal(tree: Tree, token: Token) -> bool:
