@@ -68,7 +68,7 @@ def _denial(clause: Clause, lexicon: Lexicon, *, claims: bool) -> Relation | Non
     for frame in lexicon.frames(predicate.lemma, "VERB"):
         relation = lexicon.relations[frame.relation]
         rejects = frame.relation == DENYING or (claims and relation.category is Category.REJECT)
-        if frame.particle == predicate.particle and rejects:
+        if frame.particle == predicate.particle and not frame.object and rejects:
             return relation
     return None
 
