@@ -30,13 +30,6 @@ SHARES = (
     ("sample", "sample", "whole", "Random statements of unseen news, read one by one: right as a whole", 70),
     ("sample", "sample", "triple", "… ends, direction and category right", 80),
     ("sample", "sample", "still", "… of the marked statements, still made by this version", None),
-    (
-        "confidence",
-        "confidence",
-        "auc",
-        "Confidence: chance that a right statement has more of it than a wrong one (AUC)",
-        None,
-    ),
     ("pronouns", "gap", "precision", "Pronouns with two names (GAP): right, of those answered", 85),
     ("pronouns", "gap", "answered", "… answered", 40),
     ("pronouns", "ontogum", "precision", "Pronouns of whole news texts (OntoGUM): right, of those answered", None),
@@ -81,6 +74,9 @@ def rows() -> list[str]:
         low, high = status["intervals"][name]
         label = f"dev and calibration, matched pairs: F1 of {name}"
         found.append(_row(label, 80, f"**{value:.1f}** [{low:.1f}, {high:.1f}]", "status"))
+    confidence = measure("confidence")["confidence"]
+    label = "`confidence` of dev statements: AUC (a right one has more of it than a wrong one); Brier score"
+    found.append(_row(label, None, f"**{confidence['auc']:.1f}**; {confidence['brier']:.3f}", "confidence"))
     measured: dict[str, dict[str, Any]] = {}
     for script, section, name, label, target in SHARES:
         if script not in measured:

@@ -76,6 +76,7 @@ class Cues:
     condition_marks: frozenset[str]
     condition_phrases: tuple[str, ...]
     embeddings: Mapping[tuple[str, str], tuple[Embedding, ...]]
+    not_of_events: frozenset[str]
     quantities: frozenset[str]
     owned: frozenset[str]
     sites: frozenset[str]
@@ -144,6 +145,7 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             condition_marks=frozenset(cues["conditions"]["marks"]),
             condition_phrases=tuple(cues["conditions"]["phrases"]),
             embeddings=_embeddings(cues["embedding"], cues_path),
+            not_of_events=frozenset(cues["events"]["untouched"]),
             quantities=frozenset(cues["quantities"]["lemmas"]),
             owned=frozenset(cues["owned"]["nouns"]),
             sites=frozenset(cues["sites"]["nouns"]),

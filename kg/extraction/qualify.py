@@ -171,7 +171,7 @@ class Qualifier:
                 token.relation == "obl" and case_words(self._tree, token.i) not in _EVENT_CASES
             ):
                 return False
-            return lemma not in _NOT_OF_EVENTS and (token.relation != "nsubj" or passive)
+            return lemma not in self._cues.not_of_events and (token.relation != "nsubj" or passive)
         return False
 
     def _noun_embeds(self, token: Token) -> bool:
@@ -321,61 +321,6 @@ class Qualifier:
 
 
 _EVENT_CASES = ("for", "to", "in", "on", "from", "of", "against", "as")
-_NOT_OF_EVENTS = frozenset(
-    {
-        "go",
-        "move",
-        "tell",
-        "set",
-        "look",
-        "work",
-        "be",
-        "have",
-        "try",
-        "charge",
-        "indict",
-        "expect",
-        "meet",
-        "mean",
-        "want",
-        "suggest",
-        "fear",
-        "blame",
-        "accuse",
-        "discuss",
-        "debate",
-        "press",
-        "order",
-        "call",
-        "complete",
-        "instruct",
-        "suspect",
-        "choose",
-        "keep",
-        "race",
-        "rule",
-        "allow",
-        "mobilize",
-        "forget",
-        "need",
-        "prompt",
-        "invite",
-        "lobby",
-        "direct",
-        "insist",
-        "assume",
-        "hope",
-        "command",
-        "challenge",
-        "doubt",
-        "maintain",
-        "advise",
-        "let",
-        "think",
-        "hear",
-        "remind",
-    }
-)
 
 
 def _embedding_rule(effect: Embedding) -> str:
