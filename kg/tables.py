@@ -7,6 +7,7 @@
 | titles | titles.toml | words of office and forms of address |
 | nouns | nouns.toml | common nouns that can be actors, with kind and sector |
 | names | names.toml | first names and what they tell of the gender |
+| pronouns | pronouns.toml | what speaks for and against an actor that a pronoun may mean |
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from kg.ids import make_id
 from kg.model import Entity, Kind, Scope
 
 GENDERED_NOUNS = ("male_nouns", "female_nouns")
-JOBS = ("countries", "actors", "titles", "nouns", "names")
+JOBS = ("countries", "actors", "titles", "nouns", "names", "pronouns")
+PRONOUN_SORTS = ("person", "thing", "plural")
 LONGEST_ACRONYM = 3
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u2011": "-"})
 _POSSESSIVE = re.compile(r"'s?$")
@@ -107,6 +109,19 @@ class Noun:
 
 
 @dataclass(frozen=True, slots=True)
+class PronounWeights:
+    """How much each feature of an actor speaks for it as the antecedent of a pronoun.
+
+    Attributes:
+        threshold: chance from which on the likeliest actor is taken; below it the pronoun stays open.
+        weights: feature, in the words of `kg.resolve.pronoun_features`, to its weight; others count nothing.
+    """
+
+    threshold: float
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class ActorTables:
     """All tables of one pipeline; keys of names are those of `name_key`.
 
@@ -131,6 +146,7 @@ class ActorTables:
         never_nested: actor nouns that mean no actor before another noun ("press" in "press conference").
         nested_before_persons: those that mean one only before words of office ("service" in "service chief").
         aliases: uid to the further names the tables know.
+        pronouns: "person" (he, she), "thing" (it), "plural" (they) to the weights of what speaks for an actor.
     """
 
     countries: Mapping[str, Country]
@@ -155,6 +171,7 @@ class ActorTables:
     never_nested: frozenset[str] = frozenset()
     nested_before_persons: frozenset[str] = frozenset()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pronouns: Mapping[str, PronounWeights] = field(default_factory=dict)
 
     def aliases_of(self, uid: str) -> tuple[str, ...]:
         """Return the names that the tables know for the entity with this uid, sorted; none where it is unknown."""
@@ -312,6 +329,7 @@ class _Builder:
             never_nested=frozenset(nested.words("never")),
             nested_before_persons=frozenset(nested.words("before_persons")),
             aliases={uid: tuple(sorted(set(found))) for uid, found in self.aliases.items()},
+            pronouns={sort: self.read_pronouns(sort) for sort in PRONOUN_SORTS},
         )
 
     def rows(self, job: str, table: str, allowed: Iterable[str], others: Iterable[str] = ()) -> Iterable[_Row]:
@@ -435,6 +453,15 @@ class _Builder:
                 if genders.setdefault(name_key(name), gender) != gender:
                     raise row.error(gender, f"{name!r} stands under both genders")
         return genders
+
+    def read_pronouns(self, sort: str) -> PronounWeights:
+        row = self.section("pronouns", sort, ("threshold", "weights"))
+        threshold, weights = row.row.get("threshold"), row.row.get("weights")
+        if not isinstance(threshold, float) or not 0 <= threshold <= 1:
+            raise row.error("threshold", "must be a number from 0.0 to 1.0")
+        if not isinstance(weights, dict) or any(not isinstance(value, float) for value in weights.values()):
+            raise row.error("weights", "must be a table of numbers with a point")
+        return PronounWeights(threshold, weights)
 
     def read_gendered_nouns(self) -> dict[str, str]:
         row = _Row(self.files["names"], "names", _read_toml(self.files["names"]), ("male", "female", *GENDERED_NOUNS))

@@ -49,3 +49,47 @@ def test_first_name_alone_is_a_person_whatever_the_tagger_says() -> None:
     place = mention_of(resolve(line), "Louise").entity
     assert place is not None
     assert place.kind is Kind.GPE
+
+
+RIVALS = """
+Peter|NNP|nsubj|3|B-PERSON Weber|NNP|flat|1|I-PERSON met~meet|VBD|root|0 {rival} .|.|punct|3
+Then|RB|advmod|3 {pronoun} left~leave|VBD|root|0 .|.|punct|3
+"""
+ERIK = "Erik|NNP|obj|3|B-PERSON Dahl|NNP|flat|4|I-PERSON"
+MARIA = "Maria|NNP|obj|3|B-PERSON Dahl|NNP|flat|4|I-PERSON"
+
+
+def test_pronoun_with_a_rival_of_the_same_gender_stays_open() -> None:
+    """After "Weber met Dahl", "he" may be either: the likeliest is not likely enough."""
+    mention = mention_of(resolve(RIVALS.format(rival=ERIK, pronoun="he|PRP|nsubj|3")), "he", 1)
+    assert mention.entity is None
+    assert mention.reason.startswith("several antecedents fit (")
+
+
+def test_gender_decides_between_rivals() -> None:
+    """With a woman and a man before, "he" and "she" are clear, and the reason says how likely and why."""
+    resolution = resolve(RIVALS.format(rival=MARIA, pronoun="he|PRP|nsubj|3"))
+    assert name_of(resolution, "he", 1) == "Peter Weber"
+    assert "% likely: " in mention_of(resolution, "he", 1).reason
+    assert name_of(resolve(RIVALS.format(rival=MARIA, pronoun="she|PRP|nsubj|3")), "she", 1) == "Maria Dahl"
+
+
+def test_aide_by_trade_is_no_rival() -> None:
+    """ "Worked as an aide" names nobody else: "he" is Weber."""
+    resolution = resolve(
+        """
+        Peter|NNP|nsubj|3|B-PERSON Weber|NNP|flat|1|I-PERSON worked~work|VBD|root|0 as|IN|case|6 an|DT|det|6 aide|NN|obl|3 .|.|punct|3
+        Then|RB|advmod|3 he|PRP|nsubj|3 left~leave|VBD|root|0 .|.|punct|3
+        """
+    )
+    assert name_of(resolution, "he", 1) == "Peter Weber"
+
+
+def test_unknown_name_that_the_tagger_took_for_a_body_is_weighed_as_a_person() -> None:
+    """ "Prytz said she would leave": a name tagged as a body may be hers, yet that is in doubt."""
+    resolution = resolve(
+        "Prytz|NNP|nsubj|2|B-ORG said~say|VBD|root|0 she|PRP|nsubj|5 would|MD|aux|5 leave|VB|ccomp|2 .|.|punct|2"
+    )
+    mention = mention_of(resolution, "she")
+    assert mention.entity is None
+    assert mention.reason.endswith(" for Prytz)")

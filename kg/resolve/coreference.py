@@ -1,24 +1,21 @@
-"""Follow pronouns, titles and descriptions back to what they stand for; abstain where that is in doubt."""
+"""What a document has mentioned so far, and whom titles and bare nouns take up of it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.model import Entity, Kind, Link, Mention, Scope, Words
-from kg.resolve.mentions import PRONOUNS, Form, Phrase
+from kg.resolve.binding import fellow_argument
+from kg.resolve.mentions import Form, Phrase
 from kg.tables import ActorTables, Title, name_key
 from kg.tree import Token, Tree
 
-CORE = frozenset({"nsubj", "obj", "iobj", "obl"})
 PRONOUN_REACH = 2
 TITLE_REACH = 12
-DOUBT = 0.3  # two antecedents whose scores differ by less leave a pronoun open
 NOUN_REACH = 6
 GENERAL_OFFICES = frozenset({"leader", "ruler", "chief", "head"})
-BESIDE = frozenset({"appos", "flat"})
-NOMINAL_LINKS = frozenset({"nmod", "appos", "flat", "compound"})
 
 
 @dataclass(slots=True)
@@ -48,7 +45,7 @@ class Candidate:
 
 @dataclass(slots=True)
 class Discourse:
-    """What has been mentioned so far, latest last."""
+    """What has been mentioned so far, latest last; `genders` holds what pronouns told of actors."""
 
     tables: ActorTables
     trees: Mapping[int, Tree] = field(default_factory=dict)
@@ -57,6 +54,7 @@ class Discourse:
     heads: set[tuple[int, int]] = field(default_factory=set)
     countries: dict[str | None, Candidate] = field(default_factory=dict)
     institutions: dict[str | None, Candidate] = field(default_factory=dict)
+    genders: dict[str | None, str] = field(default_factory=dict)
 
     def add(self, candidate: Candidate) -> None:
         """Note a mention as a possible antecedent of later ones."""
@@ -71,69 +69,21 @@ class Discourse:
     def recent(self, sentence: int, reach: int) -> Iterator[Candidate]:
         """Yield the candidates of the last `reach` sentences, latest first, each actor once, pronouns left out."""
         seen: set[str | None] = set()
-        for candidate in self._each(sentence, reach):
+        for candidate in self.within(sentence, reach):
             if candidate.mention.link is Link.PRONOUN:
                 continue
             if candidate.entity.uid not in seen:
                 seen.add(candidate.entity.uid)
                 yield candidate
 
-    def pronoun(self, phrase: Phrase) -> tuple[Candidate | None, str]:
-        """Return the antecedent of a pronoun and why; None where nothing fits or two fit equally well.
-
-        Persons by gender, "it" for states and organisations, "they" for groups and bodies. Nearer sentences first, then
-        subjects before others; never a fellow argument of the same predicate.
-        """
-        word = phrase.tree[phrase.head].text.casefold()
-        sort = PRONOUNS[word]
-        sentence = phrase.tree.sentence.index
-        recent = [c for c in self._each(sentence, PRONOUN_REACH) if _fits(c, sort)]
-        fellows = {c.entity.uid for c in recent if _fellow_argument(phrase, c.phrase)}
-        fitting = [c for c in recent if c.entity.uid not in fellows and _may_be_meant(phrase, c.phrase)]
-        if not fitting:
-            if sort == "plural" and self._joint_subject(phrase, sentence) is not None:
-                return None, "stands for several actors together"
-            return None, "no antecedent fits"
-        scores: dict[str | None, tuple[float, Candidate]] = {}
-        for c in fitting:
-            score = _salience(c, sentence) + self._weight(c, sort) + _parallel(phrase, c.phrase)
-            if c.entity.uid not in scores or score > scores[c.entity.uid][0]:
-                scores[c.entity.uid] = (score, c)
-        joint = self._joint_subject(phrase, sentence) if sort == "plural" else None
-        if joint is not None and _salience(joint, sentence) > max(score for score, _ in scores.values()) + 0.5:
-            return None, "stands for several actors together"
-        ranked = sorted(scores.values(), key=lambda pair: (-pair[0], -pair[1].order))
-        if sort in {"thing", "plural"} and self._thing_score(phrase, sort) > ranked[0][0] - DOUBT:
-            return None, "may mean no actor"
-        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < DOUBT:
-            return None, "several antecedents fit"
-        return ranked[0][1], "nearest that fits"
-
-    def subject_after(self, phrase: Phrase, others: Iterable[Phrase]) -> Phrase | None:
-        """Return the subject that a pronoun before it looks forward to: "In his speech, the president ..."."""
-        tree, at = phrase.tree, phrase.head
-        for token in tree.ancestors(phrase.head):
-            subject = tree.child(token.i, "nsubj")
-            if subject is not None:
-                fronted = tree[at].relation in {"obl", "advcl"} and at < token.i and phrase.head < subject.i
-                return next((other for other in others if other.head == subject.i), None) if fronted else None
-            at = token.i
-        return None
-
-    def _weight(self, candidate: Candidate, sort: str) -> float:
-        """Return what speaks for an actor whatever its place: often mentioned, and of the pronoun's gender."""
-        single = sort == "plural" and candidate.entity.kind is Kind.ORG and not candidate.phrase.plural
-        often = min(self.mentioned[candidate.entity.uid] - 1, 4) * 0.1
-        return often + (1.0 if candidate.gender == sort else 0.0) - (2.0 if single else 0.0)
-
-    def _thing_score(self, phrase: Phrase, sort: str) -> float:
+    def thing_score(self, phrase: Phrase, *, plural: bool) -> float:
         """Return how well the best noun that is no actor fits "it" or "they": an object pronoun often means a thing."""
         best, here = -10.0, phrase.tree.sentence.index
         as_object = phrase.tree[phrase.head].relation in {"obj", "iobj"}
         for sentence in (here, here - 1):
             tree = self.trees.get(sentence)
             for token in tree.tokens[: phrase.head if sentence == here else None] if tree is not None else ():
-                if token.relation in {"nsubj", "obj"} and self._is_thing(tree, token, plural=sort == "plural"):
+                if token.relation in {"nsubj", "obj"} and self._is_thing(tree, token, plural=plural):
                     score = -2.0 * (here - sentence) + (1.5 if token.relation == "nsubj" else 0.5)
                     score += 2.5 if as_object and token.relation == "obj" else 0.0
                     best = max(best, score)
@@ -143,16 +93,17 @@ class Discourse:
         noun = token.tag == ("NNS" if plural else "NN") and token.entity == "O"
         return noun and (id(tree), token.i) not in self.heads
 
-    def _joint_subject(self, phrase: Phrase, sentence: int) -> Candidate | None:
+    def joint_subject(self, phrase: Phrase) -> Candidate | None:
         """Return the first of several actors joined by "and" that may be meant together by "they"."""
-        for c in self._each(sentence, PRONOUN_REACH):
+        for c in self.within(phrase.tree.sentence.index, PRONOUN_REACH):
             tree = c.phrase.tree
             joined = any((id(tree), other.i) in self.heads for other in tree.children(c.phrase.head, "conj"))
-            if joined and not _fellow_argument(phrase, c.phrase):
+            if joined and not fellow_argument(phrase, c.phrase):
                 return c
         return None
 
-    def _each(self, sentence: int, reach: int) -> Iterator[Candidate]:
+    def within(self, sentence: int, reach: int) -> Iterator[Candidate]:
+        """Yield the mentions of the last `reach` sentences, latest first."""
         for candidate in reversed(self.candidates):
             if sentence - candidate.mention.sentence > reach:
                 return
@@ -167,7 +118,7 @@ class Discourse:
         for c in self.recent(phrase.tree.sentence.index, TITLE_REACH):
             if c.entity.kind is not Kind.PERSON or c.entity.scope is not Scope.NAMED:
                 continue
-            if _fellow_argument(phrase, c.phrase):
+            if fellow_argument(phrase, c.phrase):
                 continue
             if phrase.country is not None and c.entity.country != phrase.country:
                 continue
@@ -189,10 +140,10 @@ class Discourse:
         """Return the described actor that the same noun named before ("the coalition"), if only one did."""
         noun = phrase.noun
         found: dict[str | None, Candidate] = {}
-        for c in self._each(phrase.tree.sentence.index, TITLE_REACH):
+        for c in self.within(phrase.tree.sentence.index, TITLE_REACH):
             same = c.phrase.noun is noun and c.phrase.plural == phrase.plural and c.mention.link is not Link.PRONOUN
             if same and noun is not None and c.phrase.name is None:
-                if _fellow_argument(phrase, c.phrase):
+                if fellow_argument(phrase, c.phrase):
                     return None
                 found.setdefault(c.entity.uid, c)
         return next(iter(found.values())) if len(found) == 1 else None
@@ -200,7 +151,7 @@ class Discourse:
     def state(self, phrase: Phrase) -> Candidate | None:
         """Return the country that "the country" means: the last one named, if it is no fellow argument."""
         for c in self.recent(phrase.tree.sentence.index, PRONOUN_REACH):
-            if c.entity.kind is Kind.GPE and c.entity.country and not _fellow_argument(phrase, c.phrase):
+            if c.entity.kind is Kind.GPE and c.entity.country and not fellow_argument(phrase, c.phrase):
                 return c
         return None
 
@@ -213,7 +164,7 @@ class Discourse:
             if c.entity.kind not in {Kind.ORG, Kind.GROUP} or c.entity.scope is not Scope.NAMED:
                 continue
             fits = sectors is not None and (c.entity.sector is None or c.entity.sector in sectors)
-            if (fits or _says(c.entity, noun.words)) and not _fellow_argument(phrase, c.phrase):
+            if (fits or _says(c.entity, noun.words)) and not fellow_argument(phrase, c.phrase):
                 return c
         return None
 
@@ -225,7 +176,7 @@ class Discourse:
 
     def only_country(self, sentence: int) -> Candidate | None:
         """Return the one country that the last two sentences name, else the whole text so far; None if several."""
-        near = {c.entity.country: c for c in self._each(sentence, 1) if _tells_country(c)} or self.countries
+        near = {c.entity.country: c for c in self.within(sentence, 1) if _tells_country(c)} or self.countries
         return next(iter(near.values())) if len(near) == 1 else None
 
 
@@ -251,7 +202,7 @@ def _may_hold(candidate: Candidate, phrase: Phrase, words: str, above: set[int])
         _title_fit(title, words) > (words not in GENERAL_OFFICES) for title in candidate.titles
     )
     abroad = entity.country not in {None, phrase.country}
-    return not (other or abroad or _fellow_argument(phrase, candidate.phrase))
+    return not (other or abroad or fellow_argument(phrase, candidate.phrase))
 
 
 def _title_fit(title: Title, words: str) -> int:
@@ -263,97 +214,3 @@ def _title_fit(title: Title, words: str) -> int:
     if title.words.split()[-1] == words:
         return 2
     return 1 if words in title.fits else 0
-
-
-def _fits(candidate: Candidate, sort: str) -> bool:
-    entity = candidate.entity
-    if sort in {"male", "female"}:
-        if entity.kind is not Kind.PERSON or (candidate.phrase.plural and entity.scope is Scope.DESCRIBED):
-            return False
-        return candidate.gender in {None, sort}
-    if sort == "thing":
-        single = not candidate.phrase.plural or candidate.phrase.form is Form.NAME
-        return entity.kind in {Kind.ORG, Kind.GPE} and single and not _only_place(candidate)
-    if entity.kind in {Kind.GROUP, Kind.NORP}:
-        return candidate.phrase.plural or entity.kind is Kind.NORP
-    return entity.kind is Kind.ORG and (candidate.phrase.plural or entity.scope is Scope.NAMED)
-
-
-def _only_place(candidate: Candidate) -> bool:
-    """Return whether a state is only where something happens: "in Iraq"."""
-    tree, head = candidate.phrase.tree, candidate.phrase.head
-    token = tree[head]
-    if token.relation in {"compound", "amod"} or token.dep == "nmod:desc":
-        return True
-    return any(c.text.casefold() in {"in", "near", "at", "inside", "across"} for c in tree.children(head, "case"))
-
-
-def _fellow_argument(phrase: Phrase, other: Phrase) -> bool:
-    """Return whether both are arguments of one predicate, so that they cannot be one actor ("he" and "him").
-
-    A verb without a subject of its own shares that of the verb it is joined to: "A phoned B and told him ...".
-    """
-    tree = phrase.tree
-    if tree is not other.tree:
-        return False
-    one, two = tree[phrase.head], tree[other.head]
-    while two.relation == "conj" and two.head != two.i:
-        two = tree[two.head]
-    if one.relation not in CORE or two.relation not in CORE:
-        return False
-    verb = tree[one.head]
-    if verb.relation == "xcomp" and verb.head == two.head and two.relation in {"obj", "iobj"}:
-        return one.relation != "nsubj"
-    while verb.i != two.head:
-        shares = two.relation == "nsubj" and verb.relation in {"conj", "xcomp"} and verb.head != verb.i
-        controlled = verb.relation == "xcomp" and bool(tree.children(verb.head, "obj", "iobj"))
-        if not shares or controlled or one.relation == "nsubj" or tree.children(verb.i, "nsubj"):
-            return False
-        verb = tree[verb.head]
-    return True
-
-
-def _may_be_meant(phrase: Phrase, other: Phrase) -> bool:
-    return not (_is_predicate(other) or _inside(phrase, other))
-
-
-def _is_predicate(phrase: Phrase) -> bool:
-    """Return whether the phrase only says what somebody is: "are our allies"."""
-    return bool(phrase.tree.children(phrase.head, "cop"))
-
-
-def _inside(phrase: Phrase, other: Phrase) -> bool:
-    """Return whether the pronoun belongs to the very phrase, beside its name or in it: "her sister Anna"."""
-    tree = phrase.tree
-    if tree is not other.tree:
-        return False
-    if other.first <= phrase.first <= other.last:
-        return True
-    for token in (tree[phrase.head], *tree.ancestors(phrase.head)):
-        beside = token.i != phrase.head and tree[other.head].head == token.i and tree[other.head].relation in BESIDE
-        if beside or token.i == other.head:
-            return True
-        if token.relation not in NOMINAL_LINKS:
-            return False
-    return False
-
-
-def _parallel(phrase: Phrase, other: Phrase) -> float:
-    """Return a little for an antecedent in the same role: an object after an object."""
-    one, two = phrase.tree[phrase.head].relation, other.tree[other.head].relation
-    return 1.0 if one == two and one in {"obj", "iobj"} else 0.0
-
-
-def _salience(candidate: Candidate, sentence: int) -> float:
-    distance = sentence - candidate.mention.sentence
-    score = -2.0 * distance
-    token = candidate.phrase.tree[candidate.phrase.head]
-    if token.relation == "nsubj":
-        score += 1.5
-        if distance and candidate.phrase.tree[token.head].dep in {"root", "ccomp", "parataxis"}:
-            score += 0.5
-    elif token.relation in {"obj", "iobj"}:
-        score += 0.5
-    elif token.relation in {"nmod", "compound", "amod", "appos"}:
-        score -= 0.5
-    return score + (1.0 if candidate.entity.scope is Scope.NAMED else 0.0)

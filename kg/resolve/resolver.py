@@ -12,6 +12,7 @@ from kg.resolve.descriptions import Context, Found, follow_noun
 from kg.resolve.mentions import PRONOUNS, Form, Phrase
 from kg.resolve.name import Origin
 from kg.resolve.naming import is_collected
+from kg.resolve.pronouns import Chooser, follow_pronoun, likeliest
 from kg.resolve.sides import cover_tokens, find_sides
 from kg.resolve.survey import Survey, is_bare_institution
 from kg.resolve.words import clean_words
@@ -109,14 +110,19 @@ class Resolution:
 class Resolver:
     """Resolves the actors of documents with the tables of one pipeline.
 
+    Args:
+        tables: the pipeline's actor tables.
+        choose: what decides whom a pronoun means; by default the likeliest, by the weights of the tables.
+
     Example:
         >>> resolution = Resolver(read_tables(find_pipeline("newswire"))).resolve(document, trees)
         >>> resolution.at(0, 0).entity.uid
         'Q159'
     """
 
-    def __init__(self, tables: ActorTables) -> None:
+    def __init__(self, tables: ActorTables, choose: Chooser | None = None) -> None:
         self.tables = tables
+        self._choose = choose or likeliest(tables.pronouns)
 
     def resolve(self, document: Document, trees: Sequence[Tree]) -> Resolution:
         """Return the mentions of a document with their actors.
@@ -126,7 +132,7 @@ class Resolver:
             trees: its sentences' trees in order.
         """
         survey = Survey(document, trees, self.tables)
-        mentions = _make_mentions(survey)
+        mentions = _make_mentions(survey, self._choose)
         pairs = list(zip(survey.phrases, mentions, strict=True))
         return Resolution(
             mentions=tuple(sorted(mentions, key=lambda mention: (mention.start, -mention.end))),
@@ -146,7 +152,7 @@ def _find_sharing(phrases: Sequence[Phrase]) -> dict[tuple[int, int], tuple[int,
     return found
 
 
-def _make_mentions(survey: Survey) -> list[Mention]:
+def _make_mentions(survey: Survey, choose: Chooser) -> list[Mention]:
     """Return the mention of each phrase, read in text order, inner phrases before the ones around them."""
     made: dict[tuple[int, int], Mention] = {}
     by_place: dict[int, Mention] = {}
@@ -154,7 +160,7 @@ def _make_mentions(survey: Survey) -> list[Mention]:
     places = sorted(range(len(survey.phrases)), key=lambda place: _reading_order(survey.phrases[place]))
     for order, place in enumerate(places):
         phrase = survey.phrases[place]
-        found = _follow(place, phrase, context)
+        found = _follow(place, phrase, context, choose)
         words = phrase.words
         mention = Mention(
             sentence=phrase.tree.sentence.index,
@@ -178,11 +184,11 @@ def _reading_order(phrase: Phrase) -> tuple[int, int, int]:
     return phrase.tree.sentence.index, phrase.first, phrase.last
 
 
-def _follow(place: int, phrase: Phrase, context: Context) -> Found:
+def _follow(place: int, phrase: Phrase, context: Context, choose: Chooser) -> Found:
     """Return whom a phrase stands for."""
     survey = context.survey
     if phrase.form is Form.PRONOUN:
-        return _follow_pronoun(phrase, context)
+        return _follow_pronoun(phrase, context, choose)
     if place in survey.institutions:
         entity, reason = survey.institutions[place]
         return Found(entity, Link.NAME, reason)
@@ -200,20 +206,14 @@ def _follow(place: int, phrase: Phrase, context: Context) -> Found:
     return Found(entity, Link.NAME, reason)
 
 
-def _follow_pronoun(phrase: Phrase, context: Context) -> Found:
+def _follow_pronoun(phrase: Phrase, context: Context, choose: Chooser) -> Found:
     survey, sort = context.survey, PRONOUNS[phrase.tree[phrase.head].text.casefold()]
     if sort == "speaker":
         return Found(None, Link.SPEAKER, "stands for the speaker's side")
-    subject = context.discourse.subject_after(phrase, survey.beside(phrase))
-    if subject is not None and is_collected(subject):
-        entity = survey.naming.resolve(subject)[0]
-        right = entity.kind is Kind.PERSON if sort in {"male", "female"} else entity.kind in {Kind.GPE, Kind.ORG}
-        if right and sort != "plural" and survey.genders.get(entity.uid or "", sort) == sort:
-            return Found(entity, Link.PRONOUN, "subject of its sentence", subject.words)
-    candidate, reason = context.discourse.pronoun(phrase)
-    if candidate is None:
-        return Found(None, Link.PRONOUN, reason)
-    return Found(candidate.entity, Link.PRONOUN, reason, candidate.words)
+    choice = follow_pronoun(phrase, survey, context.discourse, choose)
+    if choice.candidate is None:
+        return Found(None, Link.PRONOUN, choice.reason)
+    return Found(choice.candidate.entity, Link.PRONOUN, choice.reason, choice.candidate.words)
 
 
 def _candidate(mention: Mention, entity: Entity, phrase: Phrase, order: int, survey: Survey) -> Candidate:

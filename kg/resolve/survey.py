@@ -27,6 +27,7 @@ class Survey:
         institutions: place of a phrase in `phrases` to the institution its words name, and why.
         held: uid of a person to titles, each with the state or organisation it belongs to.
         genders: uid of a person to "male" or "female", where told.
+        covered: sentence and token of every word that belongs to a phrase.
     """
 
     def __init__(self, document: Document, trees: Sequence[Tree], tables: ActorTables) -> None:
@@ -40,6 +41,7 @@ class Survey:
             self.phrases.extend(found)
             self.offices.extend(find_offices(found, tables))
             self._by_tree[id(tree)] = list(found)
+        self.covered = {(p.tree.sentence.index, i) for p in self.phrases for i in range(p.first, p.last + 1)}
         self._places = {id(phrase): at for at, phrase in enumerate(self.phrases)}
         self.naming = Naming(document.text, self.phrases, self.offices, tables)
         self.institutions = self._find_institutions()
