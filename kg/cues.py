@@ -54,7 +54,7 @@ class Faults:
     trying: frozenset[str]
 
 
-INVOLVEMENT = ("stakes", "doers", "adjectives", "claims", "accuses", "holds", "proves", "clears")
+INVOLVEMENT = ("stakes", "doers", "adjectives", "claims", "accuses", "holds", "proves", "clears", "joins")
 
 
 @dataclass(frozen=True, slots=True)

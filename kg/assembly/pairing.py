@@ -128,6 +128,7 @@ def _read_frame(clause: Clause, frame: Frame, relation: Relation, finders: Finde
         sources, _ = _fill(clause, ("adjunct-subject",), finders.find)
     if relation.category is Category.ASSAULT:
         sources = [(p, rules) for p, rules in sources if not _is_town(p)]
+        sources = _without_countries(sources) if clause.predicate.pos == "NOUN" else sources
     if relation.symmetric and relation.category in ADJOINED and len(sources) == 1 and not _beyond(targets, sources):
         principals, _ = _fill(clause, frame.source, finders.principals)
         sources, targets = (principals, []) if len(principals) > 1 else (sources, targets)
@@ -153,6 +154,7 @@ def _suits(pair: Pair, frame: Frame) -> bool:
     return (
         (not frame.source_kinds or pair.source.kind in frame.source_kinds)
         and (not frame.target_kinds or pair.target.kind in frame.target_kinds)
+        and (not frame.source_sectors or pair.source.sector in frame.source_sectors)
         and (not frame.target_sectors or pair.target.sector in frame.target_sectors)
     )
 

@@ -95,7 +95,7 @@ class Cast:
         lemma = tree[head].lemma.lower()
         done, said = lemma in self._cues.owned, lemma in self._cues.sent
         owners = {"by", *(("of",) if done else ()), *(("from",) if said else ())}
-        before = [child.i for child in tree.children(head, *NESTED) if child.i < head]
+        before = self._widest([child.i for child in tree.children(head, *NESTED) if child.i < head], sentence)
         after = [
             child.i
             for child in tree.children(head, "nmod")
@@ -103,6 +103,16 @@ class Cast:
         ]
         makers = [agent.i for child in tree.children(head, "acl") for agent in agents(tree, child.i)]
         return self._first_behind(sentence, [*before, *after, *(makers if done or said else ())], rule, speaker)
+
+    def _widest(self, heads: list[int], sentence: int) -> list[int]:
+        """The heads without those that stand inside the mention of another: no Israel in "Israeli military raid"."""
+        mentions = {i: self._resolution.at(sentence, i) for i in heads}
+        tree = self._trees[sentence]
+        return [
+            i
+            for i in heads
+            if not any(m and j != i and m.start <= tree[i].start < tree[i].end < m.end for j, m in mentions.items())
+        ]
 
     def owner(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
         """Return whose a thing is: "Russia's houses", "their homes"."""

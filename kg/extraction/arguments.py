@@ -47,6 +47,16 @@ PARTS_OF_EVENTS = frozenset(
         "midst", "month", "round", "series", "sideline", "spate", "start", "string", "wake", "wave", "week",
     }
 )  # fmt: skip
+SERIES = frozenset(
+    {
+        "series", "string", "wave", "spate", "number", "round", "surge", "flurry", "rash", "dozen", "hundred", "some",
+        "many", "several", "most", "one", "rest", "type", "kind", "form", "sort", "act", "spree", "barrage", "campaign",
+    }
+)  # fmt: skip
+"""Nouns that only count or sort the events after their "of"."""
+UNDERGOING = frozenset(
+    {"suffer", "experience", "endure", "face", "undergo", "sustain", "survive", "withstand", "escape", "weather", "see"}
+)
 BLAMED = {"blame": "on", "attribute": "to"}
 """Participles that lay an event at somebody's door, and his preposition."""
 PREFIXES = frozenset({"pro", "anti", "non", "counter"})
@@ -226,8 +236,9 @@ def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Arg
     found.extend(Argument("modifier", c.i, "noun-modifier") for c in tree.children(i, "amod") if c.pos == "ADJ")
     found.extend(_carried_out(tree, i, light_verbs))
     found.extend(_shared_prepositions(tree, i))
-    token = tree[i]
-    governor = tree.head(i)
+    found.extend(_hyphenated_pair(tree, i))
+    token = counted_with(tree, i)
+    governor = tree.head(token.i)
     if governor is not None and governor.pos == "VERB":
         if token.relation in ("obj", "nsubj") and (token.dep != "nsubj") and _is_light(tree, governor, light_verbs):
             found.extend(_light_verb(tree, governor))
@@ -235,7 +246,7 @@ def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Arg
             found.extend(Argument("possessor", a.i, "light-verb-subject") for a in agents(tree, governor.i))
             found.extend(_relabelled(obliques(tree, governor.i, passive=True)))
         elif token.relation in ("obl", "obj", "xcomp"):
-            found.extend(_beside(tree, governor))
+            found.extend(_undergoing(tree, token, governor) or _beside(tree, governor))
     elif governor is not None and token.relation == "obl" and tree.child(governor.i, "cop") is not None:
         found.extend(_beside(tree, governor))
     elif governor is not None and token.dep == "nmod" and governor.lemma.lower() in PARTS_OF_EVENTS:
@@ -248,6 +259,22 @@ def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Arg
     if tree.child(i, "cop") or token.dep == "acl":
         found.extend(Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, i))
     return unique(found)
+
+
+def counted_with(tree: Tree, i: int) -> Token:
+    """Return the word that stands in the sentence for noun `i`: "series" in "a series of attacks"."""
+    token = tree[i]
+    while token.dep == "nmod" and case_words(tree, token.i) == "of" and tree[token.head].lemma.lower() in SERIES:
+        token = tree[token.head]
+    return token
+
+
+def _hyphenated_pair(tree: Tree, i: int) -> Iterator[Argument]:
+    """ "The Iran-Iraq war": two names joined by a hyphen before an event are its two sides."""
+    for k in range(max(1, i - 4), i - 1):
+        pair = (tree[k - 1], tree[k + 1])
+        if tree[k].text in ("-", "–") and all(t.entity[:2] == "B-" and t.entity_type in NAME_TYPES for t in pair):
+            yield from (Argument("between", t.i, "noun-modifier") for t in pair)
 
 
 def _carried_out(tree: Tree, i: int, light_verbs: frozenset[str]) -> Iterator[Argument]:
@@ -276,6 +303,15 @@ def _carried_out(tree: Tree, i: int, light_verbs: frozenset[str]) -> Iterator[Ar
         if child.lemma.lower() == "lead":
             for argument in _compound_participle(tree, child.i):
                 yield Argument("modifier", argument.head, argument.rule)
+
+
+def _undergoing(tree: Tree, token: Token, verb: Token) -> list[Argument]:
+    """ "X suffered an attack by Y", "X came under attack": the subject is who or what the event strikes."""
+    under = case_words(tree, token.i) == "under" and verb.lemma.lower() in ("come", "be")
+    if is_passive(tree, verb.i) or not (under or (token.relation == "obj" and verb.lemma.lower() in UNDERGOING)):
+        return []
+    slots = ("of", "on", "against", "in")
+    return [Argument(slot, j, "undergoer") for j, _ in surface_subjects(tree, verb.i) for slot in slots]
 
 
 def _beside(tree: Tree, verb: Token) -> Iterator[Argument]:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from kg.clause import Argument
 from kg.extraction.arguments import noun_arguments
 from kg.extraction.grammar import case_words, is_passive, markers
-from kg.extraction.subjects import surface_subjects
+from kg.extraction.subjects import agents, surface_subjects
 from kg.lexicon import Frame, Lexicon
 from kg.model import Category
 from kg.tree import Token, Tree
@@ -41,6 +41,8 @@ def event_agents(tree: Tree, i: int, lexicon: Lexicon) -> tuple[Argument, ...]:
         if child.dep == "obl:agent" or case_words(tree, child.i) in EVENT_CASES
         for argument in _of_noun(tree, child, lexicon, force)
     ]
+    if not is_passive(tree, i):
+        found.extend(Argument(EVENT_AGENT, a.i, RULE) for a in agents(tree, i))
     for child in tree.children(i, "advcl"):
         if set(markers(tree, child.i)) & WHEN or _asks_when(tree, child):
             found.extend(_of_clause(tree, child, lexicon, force))

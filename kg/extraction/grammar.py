@@ -7,6 +7,8 @@ from kg.tree import Token, Tree
 CONTRASTED = "contrasted-conjunct"
 """Rule of an argument that is named as not the one meant: "A, not B, attacked"."""
 ASKING_FOR = frozenset({"call", "ask", "appeal", "press", "push", "plead", "campaign", "lobby", "apply", "beg", "pray"})
+HALVES = frozenset({"next", "close", "due", "prior", "thanks", "according"})
+"""Words that are a preposition only with the next one: "next to"."""
 RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
 EXAMPLE_WORDS = frozenset({"including", "such as", "like", "along with", "together with", "as well as"})
 
@@ -109,9 +111,13 @@ def case_words(tree: Tree, i: int) -> str | None:
     """Return the preposition of token `i` in lower case ("according to" as one), or None; of "over to", "to"."""
     cases = tree.children(i, "case")
     for case in cases:
-        if case.tag == "POS" or case.text in ("'s", "’s", "'", "’") or (case.pos == "ADV" and case is not cases[-1]):
+        half = case.text.lower() in HALVES
+        adverb = case.pos == "ADV" and case is not cases[-1] and not half
+        if case.tag == "POS" or case.text in ("'s", "’s", "'", "’") or adverb:
             continue
         fixed = [t.text for t in tree.children(case.i, "fixed")]
+        if half and not fixed:
+            fixed = [t.text for t in cases if t.i == case.i + 1]
         return " ".join([case.text, *fixed]).lower()
     return None
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from kg.clause import Argument, Clause, Speaker, Status
 from kg.cues import Cues
-from kg.extraction.arguments import noun_arguments
+from kg.extraction.arguments import counted_with, noun_arguments
 from kg.extraction.attribution import find_speakers, subject_speaker
 from kg.extraction.event_agents import is_violent
-from kg.extraction.grammar import case_words, conjuncts, is_passive
+from kg.extraction.grammar import case_words, conjuncts, is_passive, marker
 from kg.extraction.own_words import token_words
 from kg.extraction.qualify import Qualifier
 from kg.extraction.subjects import Found, agents, noun_owners, surface_subjects
@@ -26,7 +26,6 @@ TIED_BY: Mapping[str, frozenset[str]] = {
     "claim": frozenset({"for", "to"}),
     "blame": frozenset({"for"}),
     "suspect": frozenset({"of", "in", "for"}),
-    "involve": frozenset({"in"}),
     "accuse": frozenset({"of"}),
     "charge": frozenset({"with", "in", "for", "over", "on"}),
     "link": frozenset({"to", "with"}),
@@ -45,11 +44,13 @@ class Involvement:
         arguments: whoever it is, in the slot `possessor` of the event noun.
         status: of the event.
         speakers: on whose word it stands.
+        joined: whether he joins others in it, after whom it may be named ("a NATO operation").
     """
 
     arguments: tuple[Argument, ...]
     status: Status
     speakers: tuple[Speaker, ...]
+    joined: bool = False
 
 
 def with_involved(clause: Clause, tree: Tree, lexicon: Lexicon, cues: Cues, qualifier: Qualifier) -> Clause:
@@ -60,26 +61,42 @@ def with_involved(clause: Clause, tree: Tree, lexicon: Lexicon, cues: Cues, qual
     predicate = clause.predicate
     if any(a.rule == BLAMED for a in clause.arguments) and clause.status.modality is Modality.ASSERTED:
         return replace(clause, status=_with_modality(clause.status, Modality.POSSIBLE, None))
-    if predicate.pos == "NOUN":
-        events = [predicate.head]
-    elif predicate.pos == "VERB":
-        events = [a.head for a in clause.filled("subject")]
-    else:
-        return clause
-    if len(events) != 1 or not is_violent(tree[events[0]], "NOUN", lexicon) or _has_owner(tree, events[0], lexicon):
-        return clause
-    if predicate.pos == "VERB" and not is_violent(tree[predicate.head], "VERB", lexicon):
-        return clause
-    found = find_involvement(tree, events[0], cues, qualifier)
+    event = _event_of(clause, tree, lexicon, cues)
+    found = None if event is None else find_involvement(tree, event, cues, qualifier)
     if found is None:
         return clause
     if predicate.pos == "VERB":
         rest = [a for a in clause.arguments if a.slot != "subject"]
         actors = [replace(a, slot="subject") for a in found.arguments]
     else:
-        rest = [b for a in clause.arguments for b in _as_target(tree, a) if a.slot != ADJUNCT]
+        unwanted = {ADJUNCT, "modifier"} if found.joined else {ADJUNCT}
+        rest = [b for a in clause.arguments if a.slot not in unwanted for b in _as_target(tree, a)]
         actors = list(found.arguments)
     return replace(clause, arguments=(*actors, *rest), status=found.status, speakers=found.speakers)
+
+
+def _event_of(clause: Clause, tree: Tree, lexicon: Lexicon, cues: Cues) -> int | None:
+    """The violent event of nobody's that a clause speaks of: its noun, its gerund, or the subject of what it did."""
+    predicate = clause.predicate
+    event = predicate.head
+    if predicate.pos == "VERB":
+        subjects = clause.filled("subject")
+        if not is_violent(tree[event], "VERB", lexicon):
+            return None
+        if _at_stake(tree, event, cues):
+            return event
+        if len(subjects) != 1:
+            return None
+        event = subjects[0].head
+    elif predicate.pos != "NOUN":
+        return None
+    return event if is_violent(tree[event], "NOUN", lexicon) and not _has_owner(tree, event, lexicon) else None
+
+
+def _at_stake(tree: Tree, i: int, cues: Cues) -> bool:
+    """Whether verb `i` is what somebody is responsible for or had a part in: "responsibility for killing X"."""
+    token = tree[i]
+    return token.dep == "acl" and token.tag == "VBG" and tree[token.head].lemma.lower() in cues.involvement["stakes"]
 
 
 def _has_owner(tree: Tree, event: int, lexicon: Lexicon) -> bool:
@@ -100,6 +117,7 @@ def find_involvement(tree: Tree, i: int, cues: Cues, qualifier: Qualifier) -> In
     at = tree[i]
     while at.dep == "conj" and at.head != at.i:
         at = tree[at.head]
+    at = counted_with(tree, at.i)
     return _Reading(tree, i, cues, qualifier).read(at)
 
 
@@ -111,7 +129,7 @@ class _Reading:
 
     def read(self, at: Token) -> Involvement | None:
         tree, above = self._tree, self._tree.head(at.i)
-        case = case_words(tree, at.i)
+        case = case_words(tree, at.i) or marker(tree, at.i)
         if case == "behind" and tree.child(at.i, "cop") is not None:
             return self._plain(surface_subjects(tree, at.i), at)
         if above is None or case not in LINKS:
@@ -168,6 +186,9 @@ class _Reading:
     def _tied(self, verb: Token, case: str) -> Involvement | None:
         """ "X is wanted for the bombing", "a court convicted X of it"."""
         lemma, words = verb.lemma.lower(), self._cues.involvement
+        if lemma in words["joins"] and case == "in" and is_passive(self._tree, verb.i) == (lemma == "involve"):
+            joined = self._plain(surface_subjects(self._tree, verb.i), verb)
+            return None if joined is None else replace(joined, joined=True)
         kind = next((k for k in ("accuses", "holds", "proves", "clears") if lemma in words[k]), None)
         if kind is None or case not in TIED_BY.get(lemma, DEFAULT_LINKS):
             return None

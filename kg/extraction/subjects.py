@@ -25,6 +25,8 @@ OBJECT_CONTROL = frozenset(
 )  # fmt: skip
 OBJECT_MARKS = frozenset({"of", "for", "from", "into", "as", "over", "against"})
 
+OF_CONTENT = frozenset({"of", "that", "for", "in"})
+
 Found = tuple[int, str]
 
 
@@ -74,8 +76,8 @@ def _verbal(tree: Tree, token: Token) -> bool:
 
 
 def _participle_subject(tree: Tree, token: Token, depth: int) -> tuple[Found, ...]:
-    """ "troops fighting X", "troops backed by X": the noun; "a plan to attack X": whoever has the plan."""
-    if not is_infinitive(tree, token.i) and "of" not in markers(tree, token.i) and "that" not in markers(tree, token.i):
+    """ "troops fighting X", "troops backed by X": the noun; "a plan to attack X", "blame for it": whoever has it."""
+    if not is_infinitive(tree, token.i) and not OF_CONTENT & set(markers(tree, token.i)):
         return ((token.head, "reduced-relative"),)
     if tree.child(token.head, "cop") is not None:
         return _renamed(surface_subjects(tree, token.head, depth + 1), "copula")
@@ -122,9 +124,11 @@ def _agents(tree: Tree, i: int, depth: int) -> tuple[Found, ...]:
 
 
 def agents(tree: Tree, i: int) -> tuple[Token, ...]:
-    """Return the by-phrase of a passive verb, with its conjuncts."""
+    """Return the by-phrase of a passive verb, or whose hands it speaks of, with its conjuncts."""
     found: list[Token] = []
     for child in tree.children(i, "obl", "nmod"):
+        if child.lemma.lower() == "hand" and any(c.text.lower() == "at" for c in tree.children(child.i, "case")):
+            found.extend(tree[j] for whose in tree.children(child.i, "nmod") for j in conjuncts(tree, whose.i))
         if child.dep == "obl:agent" or any(c.text.lower() == "by" for c in tree.children(child.i, "case")):
             if child.dep != "obl:agent" and child.entity_type == "DATE":
                 continue

@@ -34,7 +34,7 @@ RELATION_KEYS = frozenset({"category", "cameo", "score", "symmetric", "places"})
 FILE_KEYS = frozenset({"pos", "light_verbs", "silent", "frames"})
 FRAME_KEYS = frozenset(
     {"relation", "words", "source", "target", "object", "modifier", "complement", "also", "content", "passive"}
-    | {"source_kinds", "target_kinds", "target_sectors"}
+    | {"source_kinds", "target_kinds", "source_sectors", "target_sectors"}
 )
 E = TypeVar("E", bound=StrEnum)
 _RELATION_NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
@@ -201,6 +201,7 @@ def _read_group(
             sectors,
             content,
             passive,
+            frozenset(row.get("source_sectors", [])),
         )
 
 
@@ -286,7 +287,7 @@ def _refuse_duplicate(
 
 
 def _ends_wanted(frame: Frame) -> tuple[frozenset[object], ...]:
-    return frame.source_kinds, frame.target_kinds, frame.target_sectors, frame.content
+    return frame.source_kinds, frame.target_kinds, frame.source_sectors, frame.target_sectors, frame.content
 
 
 def _lines_of(path: Path, header: str) -> list[int]:

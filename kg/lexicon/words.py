@@ -64,10 +64,10 @@ UNSCORED = frozenset({Category.ROLE, Category.MEMBER, Category.KIN, Category.OWN
 
 PREPOSITIONS = frozenset(
     {
-        "about", "across", "after", "against", "along", "alongside", "among", "around", "as", "at", "before",
-        "behind", "between", "beyond", "by", "for", "from", "in", "inside", "into", "like", "near", "of", "off", "on",
-        "onto", "opposite", "out", "outside", "over", "through", "throughout", "to", "toward", "towards", "under",
-        "upon", "via", "with", "within", "without",
+        "about", "across", "after", "against", "along", "alongside", "amid", "among", "around", "as", "at", "before",
+        "behind", "beside", "between", "beyond", "by", "for", "from", "in", "inside", "into", "like", "near", "of",
+        "off", "on", "onto", "opposite", "out", "outside", "over", "through", "throughout", "to", "toward", "towards",
+        "under", "upon", "via", "with", "within", "without", "next to",
     }
 )  # fmt: skip
 CONTENT = frozenset({"content-object", "content-oblique"})
@@ -147,7 +147,7 @@ class Frame:
             not ("called X"), None where both do.
         passive: VERB only: True where the verb must be passive ("wanted in Spain").
         content: categories of which the governed infinitive must say one ("vowed to attack X"), empty for anything.
-        source_kinds, target_kinds, target_sectors: what the ends must be, empty for anything.
+        source_kinds, target_kinds, source_sectors, target_sectors: what the ends must be, empty for anything.
         also: True where it holds beside another frame of the word ("ambassador" of one state, to another).
     """
 
@@ -165,6 +165,7 @@ class Frame:
     target_sectors: frozenset[str] = frozenset()
     content: frozenset[Category] = frozenset()
     passive: bool = False
+    source_sectors: frozenset[str] = frozenset()
 
 
 class Lexicon:
