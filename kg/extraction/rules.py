@@ -256,6 +256,13 @@ RULES: tuple[Rule, ...] = (
         "An attack on Iraq by rebels failed.",
     ),
     Rule(
+        "undergoer",
+        "argument",
+        "the subject of “suffer” is whom the event strikes",
+        "Iraq suffered an attack by rebels.",
+        "Iraq launched an attack by night.",
+    ),
+    Rule(
         "light-verb-subject",
         "argument",
         "the subject of a light verb acts in its noun",
