@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.clause import Argument
+from kg.extraction.event_subjects import event_subject_arguments
 from kg.extraction.grammar import (
     case_words,
     conjuncts,
@@ -256,6 +257,7 @@ def noun_arguments(tree: Tree, i: int, light_verbs: frozenset[str]) -> tuple[Arg
     found.extend(_content_objects(tree, i))
     found.extend(_clause_subjects(tree, i))
     found.extend(_located(tree, i))
+    found.extend(event_subject_arguments(tree, i))
     if tree.child(i, "cop") or token.dep == "acl":
         found.extend(Argument("adjunct-subject", j, "adjunct-subject") for j, _ in surface_subjects(tree, i))
     return unique(found)

@@ -17,7 +17,16 @@ from kg.extraction.arguments import (
 from kg.extraction.attribution import find_speakers
 from kg.extraction.blame import blame_arguments
 from kg.extraction.event_agents import event_agents
-from kg.extraction.grammar import CONTRASTED, case_words, clause_tokens, is_contrasted, is_passive, particle, things
+from kg.extraction.grammar import (
+    CONTRASTED,
+    CURRENCIES,
+    case_words,
+    clause_tokens,
+    is_contrasted,
+    is_passive,
+    particle,
+    things,
+)
 from kg.extraction.involvement import with_involved
 from kg.extraction.nominals import case_arguments, case_lemma, joins_names, nominal_arguments
 from kg.extraction.qualify import Qualifier
@@ -33,7 +42,6 @@ SIDES = frozenset({Category.ALLY, Category.RIVAL})
 """What a condition takes for granted: "if they ease the tensions between A and B"."""
 CLAUSAL = frozenset({"copula", "named-as"})
 PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "inside", "around"})
-CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 TIME_PREPOSITIONS = frozenset(
     {"on", "in", "since", "during", "by", "from", "until", "before", "after", "at", "through"}
 )

@@ -9,6 +9,7 @@ CONTRASTED = "contrasted-conjunct"
 ASKING_FOR = frozenset({"call", "ask", "appeal", "press", "push", "plead", "campaign", "lobby", "apply", "beg", "pray"})
 HALVES = frozenset({"next", "close", "due", "prior", "thanks", "according"})
 """Words that are a preposition only with the next one: "next to"."""
+CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 RELATIVE_PRONOUNS = frozenset({"who", "whom", "which", "that", "whose"})
 EXAMPLE_WORDS = frozenset({"including", "such as", "like", "along with", "together with", "as well as"})
 

@@ -242,6 +242,13 @@ RULES: tuple[Rule, ...] = (
         "Talks involving oil began.",
     ),
     Rule(
+        "event-subject",
+        "argument",
+        "who takes part in an event by what is said of it as a subject",
+        "Talks began between Iran and Iraq.",
+        "Talks broke Iran and Iraq.",
+    ),
+    Rule(
         "involved",
         "argument",
         "who is tied to a violent event by a claim, a charge or a part in it",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extraction.grammar import (
+    CURRENCIES,
     conjuncts,
     is_infinitive,
     is_passive,
@@ -23,9 +24,12 @@ OBJECT_CONTROL = frozenset(
     {"deploy", "position", "station", "hire", "recruit", "appoint", "name", "elect", "choose",
      "select", "pick", "nominate", "train", "invite", "summon", "assign", "designate", "pay", "bribe"}
 )  # fmt: skip
+DOINGS = frozenset(
+    {"job", "work", "time", "role", "year", "day", "week", "month", "decade", "career", "life", "trouble", "difficulty",
+     "success", "progress", "money", "effort", "energy", "hour", "mistake"}
+)  # fmt: skip
+OWNER_MARKS = frozenset({"of", "that", "after", "before", "while", "since", "without", "in", "for", "about", "on"})
 OBJECT_MARKS = frozenset({"of", "for", "from", "into", "as", "over", "against"})
-
-OF_CONTENT = frozenset({"of", "that", "for", "in"})
 
 Found = tuple[int, str]
 
@@ -76,8 +80,12 @@ def _verbal(tree: Tree, token: Token) -> bool:
 
 
 def _participle_subject(tree: Tree, token: Token, depth: int) -> tuple[Found, ...]:
-    """ "troops fighting X", "troops backed by X": the noun; "a plan to attack X", "blame for it": whoever has it."""
-    if not is_infinitive(tree, token.i) and not OF_CONTENT & set(markers(tree, token.i)):
+    """ "troops fighting X", "troops backed by X": the noun; "a plan to attack X", "blame for it": whoever has it.
+
+    Of what somebody does or says it is he: "do a good job helping X", "comments after meeting X".
+    """
+    doing = token.tag == "VBG" and tree[token.head].lemma.lower() in DOINGS
+    if not doing and not is_infinitive(tree, token.i) and not OWNER_MARKS & set(markers(tree, token.i)):
         return ((token.head, "reduced-relative"),)
     if tree.child(token.head, "cop") is not None:
         return _renamed(surface_subjects(tree, token.head, depth + 1), "copula")
@@ -143,7 +151,9 @@ def _controlled_subject(tree: Tree, token: Token, depth: int) -> tuple[Found, ..
     if token.dep == "ccomp" and not is_infinitive(tree, token.i):
         return ()
     objects = [o.i for o in tree.children(governor.i, "obj", "iobj")]
-    addressed = [o.i for o in tree.children(governor.i, "obl") if _addressee(tree, governor, o)]
+    addressed = [
+        o.i for o in tree.children(governor.i, "obl") if _addressee(tree, governor, o) and o.lemma not in CURRENCIES
+    ]
     takes_object = token.dep == "xcomp" or is_infinitive(tree, token.i) or OBJECT_MARKS & set(marks)
     if governor.lemma.lower() not in SUBJECT_CONTROL and takes_object:
         purpose = token.dep == "advcl" and is_infinitive(tree, token.i)
