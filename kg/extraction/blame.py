@@ -41,6 +41,8 @@ def _named(tree: Tree, i: int, name: Token) -> Iterator[int]:
 
 def _contents(tree: Tree, i: int) -> Iterator[Token]:
     """The clauses that verb or noun `i` reports: its own, or the one that it stands beside (", X said")."""
+    if any(n.lemma.lower() in ("not", "n't", "never") for n in tree.children(i, "advmod")):
+        return
     own = [c for c in tree.children(i, "ccomp", "acl") if c.dep == "ccomp" or "that" in markers(tree, c.i)]
     yield from (c for c in own if is_finite(tree, c.i))
     token = tree[i]

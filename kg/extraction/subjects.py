@@ -29,6 +29,7 @@ DOINGS = frozenset(
      "success", "progress", "money", "effort", "energy", "hour", "mistake"}
 )  # fmt: skip
 OWNER_MARKS = frozenset({"of", "that", "after", "before", "while", "since", "without", "in", "for", "about", "on"})
+POWERS = frozenset({"authority", "power", "right", "ability", "mandate", "permission", "force", "order"})
 OBJECT_MARKS = frozenset({"of", "for", "from", "into", "as", "over", "against"})
 
 Found = tuple[int, str]
@@ -92,7 +93,9 @@ def _participle_subject(tree: Tree, token: Token, depth: int) -> tuple[Found, ..
     if is_infinitive(tree, token.i) and (asked := _asked(tree, token.head)):
         return asked
     owners = noun_owners(tree, token.head, depth + 1)
-    return ((token.head, "reduced-relative"), *owners) if is_infinitive(tree, token.i) else owners
+    if not is_infinitive(tree, token.i) or (owners and tree[token.head].lemma.lower() in POWERS):
+        return owners
+    return ((token.head, "reduced-relative"), *owners)
 
 
 def _asked(tree: Tree, i: int) -> tuple[Found, ...]:
