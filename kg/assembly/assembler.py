@@ -21,6 +21,7 @@ from kg.model import (
     Category,
     Document,
     DocumentReference,
+    Link,
     Modality,
     Participant,
     Phase,
@@ -96,6 +97,14 @@ class Assembler:
         return self._pipeline, self._model
 
 
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """On whose word a clause stands, nearest first, and the rules that found them."""
+
+    chain: tuple[tuple[Participant, ...], ...]
+    rules: tuple[str, ...]
+
+
 class _DocumentWork:
     """The state of assembling one document."""
 
@@ -149,13 +158,13 @@ class _DocumentWork:
         )
 
     def _read(self, clause: Clause) -> tuple[bool, Reason]:
-        speakers = self._speakers(clause)
-        nearest = speakers[0][0] if speakers and speakers[0] else None
+        speech = self._speech(clause)
+        nearest = speech.chain[0][0] if speech.chain else None
 
         pairing = pair_clause(clause, self._assembler.lexicon, self._finders(clause.sentence, nearest))
-        made = [self._state(clause, pair, speakers) for pair in pairing.pairs if not self._repeats(clause, pair)]
+        made = [self._state(clause, pair, speech) for pair in pairing.pairs if not self._repeats(clause, pair)]
         if clause.urges:
-            made.extend(self._urging(clause, speakers))
+            made.extend(self._urging(clause, speech))
         return bool(self._keep(clause, made)), pairing.reason or Reason.NO_SECOND_ACTOR
 
     def _answer(self, clause: Clause) -> list[str]:
@@ -172,8 +181,8 @@ class _DocumentWork:
             lexicon=self._assembler.lexicon,
             cues=self._assembler.cues,
         )
-        speakers = self._speakers(clause)
-        return self._keep(clause, [self._state(clause, pair, speakers) for pair in pairs])
+        speech = self._speech(clause)
+        return self._keep(clause, [self._state(clause, pair, speech) for pair in pairs])
 
     def _keep(self, clause: Clause, made: list[str]) -> list[str]:
         """Remember which statements a clause gave."""
@@ -221,17 +230,32 @@ class _DocumentWork:
                     found.append((clause.sentence, tree[predicate.head].start, speaker))
         return found
 
-    def _speakers(self, clause: Clause) -> tuple[tuple[Participant, ...], ...]:
-        chain = [step for step in (self._step(clause, speaker) for speaker in clause.speakers) if step]
-        if not any(s.rule in SPEECH_RULES for s in clause.speakers):
-            quotation = quotation_of(self._trees[clause.sentence], clause.predicate.head, self._spans)
-            carried = None if quotation is None else self._quoted.get(quotation)
-            if carried is not None and all(carried.uid != p.uid for step in chain for p in step):
-                chain.append((carried,))
-        return tuple(chain)
+    def _speech(self, clause: Clause) -> _Speech:
+        """The speakers from the outermost inwards, so that "we" and "I" of an inner one are the outer one's."""
+        carried = self._carried(clause)
+        steps: list[tuple[Participant, ...]] = [] if carried is None else [(carried,)]
+        rules = []
+        for speaker in reversed(clause.speakers):
+            step = self._step(clause, speaker, steps[-1][0] if steps else None)
+            if not step:
+                continue
+            rules.append(speaker.rule)
+            if steps and [p.uid for p in step] == [p.uid for p in steps[-1]] and step[0].link is Link.SPEAKER:
+                continue
+            steps.append(step)
+        if carried is not None and any(carried.uid == p.uid for step in steps[1:] for p in step):
+            del steps[0]
+        return _Speech(tuple(reversed(steps)), tuple(reversed(rules)))
 
-    def _step(self, clause: Clause, speaker: Speaker) -> tuple[Participant, ...]:
-        found = [self._cast.speaker(clause.sentence, head) for head in speaker.heads]
+    def _carried(self, clause: Clause) -> Participant | None:
+        """Who speaks in the quotation that a clause stands in, where its own sentence names nobody."""
+        if any(s.rule in SPEECH_RULES for s in clause.speakers):
+            return None
+        quotation = quotation_of(self._trees[clause.sentence], clause.predicate.head, self._spans)
+        return None if quotation is None else self._quoted.get(quotation)
+
+    def _step(self, clause: Clause, speaker: Speaker, outer: Participant | None) -> tuple[Participant, ...]:
+        found = [self._cast.speaker(clause.sentence, head, outer) for head in speaker.heads]
         named = tuple(p for p in found if p is not None)
         tree = self._trees[clause.sentence]
         things = [h for h in speaker.heads if tree[h].lemma.lower() not in self._assembler.cues.anonymous]
@@ -243,7 +267,7 @@ class _DocumentWork:
         self,
         clause: Clause,
         pair: Pair,
-        speakers: tuple[tuple[Participant, ...], ...],
+        speech: _Speech,
         *,
         predicate: PredicateWords | None = None,
         urging: bool = False,
@@ -284,7 +308,7 @@ class _DocumentWork:
                 polarity=polarity,
                 modality=modality,
                 phase=phase,
-                speaker_uids=[[p.uid for p in step] for step in speakers],
+                speaker_uids=[[p.uid for p in step] for step in speech.chain],
             ),
             document=self._reference,
             sentence=self._trees[clause.sentence].sentence,
@@ -302,7 +326,7 @@ class _DocumentWork:
             condition=status.condition,
             cues=() if urging else status.cues,
             factual=factual,
-            attributed_to=speakers,
+            attributed_to=speech.chain,
             symmetric=pair.symmetric,
             event=make_id(self._document.uid, [words.start, words.end]),
             within=None,
@@ -317,7 +341,7 @@ class _DocumentWork:
                     (
                         *pair.rules,
                         *(() if urging else status.rules),
-                        *(s.rule for s in clause.speakers if self._step(clause, s)),
+                        *speech.rules,
                     )
                 )
             ),
@@ -326,23 +350,22 @@ class _DocumentWork:
         )
         return sid
 
-    def _urging(self, clause: Clause, speakers: tuple[tuple[Participant, ...], ...]) -> list[str]:
+    def _urging(self, clause: Clause, speech: _Speech) -> list[str]:
         """A speaker who says that Y must do Z urges Y."""
-        if not speakers:
+        if not speech.chain:
             return []
+        urging, outer = speech.chain[0], _Speech(speech.chain[1:], speech.rules)
         relation: Relation = self._assembler.lexicon.relations[URGING]
         slot = "object" if clause.predicate.passive else "subject"
         made: list[str] = []
         for argument in clause.filled(slot):
-            for candidate in self._cast.candidates(clause.sentence, argument.head, argument.rule, speakers[0][0]):
-                for speaker in speakers[0]:
+            for candidate in self._cast.candidates(clause.sentence, argument.head, argument.rule, urging[0]):
+                for speaker in urging:
                     target = candidate.participant
                     if target is None or target.uid == speaker.uid or speaker.uid is None:
                         continue
                     pair = Pair(speaker, target, relation, (*candidate.rules, "speaker-urges"))
-                    made.append(
-                        self._state(clause, pair, speakers[1:], predicate=self._duty_words(clause), urging=True)
-                    )
+                    made.append(self._state(clause, pair, outer, predicate=self._duty_words(clause), urging=True))
         return made
 
     def _duty_words(self, clause: Clause) -> PredicateWords:

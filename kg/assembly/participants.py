@@ -195,9 +195,12 @@ class Cast:
                 return tuple(Candidate(c.participant, (*c.rules, "actor-behind")) for c in found)
         return ()
 
-    def speaker(self, sentence: int, head: int) -> Participant | None:
-        """Return the participant of a speaker, or None where the words are no mention."""
-        found = self.candidates(sentence, head, "", None)
+    def speaker(self, sentence: int, head: int, outer: Participant | None = None) -> Participant | None:
+        """Return the participant of a speaker, or None where the words are no mention.
+
+        `outer` is who tells what the speaker says, and for whom "I" and "we" stand.
+        """
+        found = self.candidates(sentence, head, "", outer)
         return found[0].participant if found else None
 
     def _candidate(self, mention: Mention, rule: str, speaker: Participant | None) -> Candidate:

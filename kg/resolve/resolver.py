@@ -20,6 +20,7 @@ from kg.tables import ActorTables
 from kg.tree import Tree
 
 SPEAKER_ALONE = frozenset({"i", "me", "my", "mine", "myself"})
+SPEAKER_AMONG_OTHERS = frozenset({"we", "us"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ class Resolution:
         """Return whom a speaker's pronoun stands for, None where that is not sure.
 
         "I", "me", "my" are the speaker. "We", "us", "our" are the speaker's side: the country of a minister, an
-        official or a government; the organisation of its head or spokesman; an organisation or a state itself.
+        official or a government; the organisation of its head or spokesman; an organisation or a state itself. A person
+        whose side is not told is at least one of those who "we" and "us" are; whose "our" things are stays open.
 
         Args:
             speaker: the speaker's mention.
@@ -104,7 +106,10 @@ class Resolution:
             return None
         if pronoun.casefold() in SPEAKER_ALONE:
             return entity if entity.kind is Kind.PERSON else None
-        return self._sides.get(entity.uid)
+        side = self._sides.get(entity.uid)
+        if side is not None and side.kind is Kind.PERSON and pronoun.casefold() not in SPEAKER_AMONG_OTHERS:
+            return None
+        return side
 
 
 class Resolver:

@@ -18,7 +18,7 @@ CORE_SUBTYPES = frozenset({"nmod:desc", "nmod:unmarked"})
 def find_sides(entities: Iterable[Entity], survey: Survey) -> dict[str, Entity]:
     """Return uid to side: the country of a minister, an official or a government, an organisation for its head.
 
-    Who speaks for himself alone (a lawmaker, an analyst), or of whom no side is told, is not in it.
+    Who speaks for himself alone (a lawmaker, an analyst) is not in it. A person whose side is not told is his own.
     """
     sides: dict[str, Entity] = {}
     for entity in entities:
@@ -34,12 +34,13 @@ def _side_of(entity: Entity, survey: Survey) -> Entity | None:
     if entity.kind is Kind.GPE:
         return entity
     if entity.kind is Kind.PERSON and entity.scope is Scope.NAMED:
-        for title, body in survey.held.get(entity.uid or "", ()):
+        held = survey.held.get(entity.uid or "", ())
+        for title, body in held:
             if title.side is Side.STATE and country is not None and (body is None or body.sector != "IGO"):
                 return country.entity
             if body is not None and title.side is not Side.SELF:
                 return country.entity if country is not None and body.sector in STATE_SECTORS else body
-        return None
+        return None if any(title.side is Side.SELF for title, _ in held) else entity
     if country is not None and entity.sector == "GOV":
         return country.entity
     return entity if entity.kind is Kind.ORG and entity.scope is Scope.NAMED else None
