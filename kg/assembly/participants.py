@@ -69,6 +69,8 @@ class Cast:
         counted = self._counted(tree, head)
         if counted:
             return tuple(c for j in counted for c in self.candidates(sentence, j, rule, speaker)) or ()
+        if listed := self._listed(sentence, head):
+            return tuple(Candidate(participant_of(m, e), (rule, "listed-names")) for m, e in listed)
         mention = self._named_beside(sentence, head) or self._resolution.at(sentence, head)
         if mention is None or (rule == "noun-modifier" and self._resolution.shares(sentence, head)):
             return ()
@@ -86,6 +88,18 @@ class Cast:
             if named is not None and named.link is Link.NAME and named.head == child.i and named.entity is not None:
                 return named
         return None
+
+    def _listed(self, sentence: int, head: int) -> list[tuple[Mention, Entity]]:
+        """The names that a plural is said to be: "the members are Ghana, Togo and Benin"."""
+        tree = self._trees[sentence]
+        named = tree[tree[head].head]
+        if tree[head].tag != "NNS" or tree[head].dep != "nsubj" or named.pos != "PROPN":
+            return []
+        if tree.child(named.i, "cop") is None:
+            return []
+        mentions = [self._resolution.at(sentence, j) for j in conjuncts(tree, named.i)]
+        listed = [(m, m.entity) for m in mentions if m is not None and m.entity is not None and m.link is Link.NAME]
+        return listed if len(listed) == len(mentions) > 1 else []
 
     def behind(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
         """Return the actor behind a thing: "Russia's reaction", "calls from B", "claims made by C"."""

@@ -378,6 +378,13 @@ RULES: tuple[Rule, ...] = (
         "nominal", "argument", "the noun itself stands for somebody", "A spokesman for NATO left.", "A spokesman left."
     ),
     Rule(
+        "listed-names",
+        "actor",
+        "a plural stands for the names that it is said to be",
+        "The countries that joined are Cyprus and Malta.",
+        "The countries that joined are small.",
+    ),
+    Rule(
         "actor-behind",
         "actor",
         "whoever a thing belongs to stands for it in words of praise or blame",

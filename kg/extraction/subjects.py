@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extraction.grammar import (
     CURRENCIES,
+    clause_tokens,
     conjuncts,
     is_infinitive,
     is_passive,
@@ -87,7 +88,9 @@ def _participle_subject(tree: Tree, token: Token, depth: int) -> tuple[Found, ..
     """
     doing = token.tag == "VBG" and tree[token.head].lemma.lower() in DOINGS
     if not doing and not is_infinitive(tree, token.i) and not OWNER_MARKS & set(markers(tree, token.i)):
-        return ((token.head, "reduced-relative"),)
+        apart = tree[clause_tokens(tree, token.i)[0].i - 1].text == ","
+        heads = joint_antecedents(tree, token.head, token.i) if apart else (token.head,)
+        return tuple((j, "reduced-relative") for j in heads)
     if tree.child(token.head, "cop") is not None:
         return _renamed(surface_subjects(tree, token.head, depth + 1), "copula")
     if is_infinitive(tree, token.i) and (asked := _asked(tree, token.head)):
