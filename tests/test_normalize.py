@@ -111,3 +111,24 @@ def test_an_apposition_stays_one(cues: Cues) -> None:
         "Togo|NNP|obj|5|B-GPE .|.|punct|5"
     )
     assert heads(normalize_tree(tree, cues))["Myanmar"] == ("appos", "Burma")
+
+
+def test_first_side_of_a_war_is_no_modifier_of_the_second(cues: Cues) -> None:
+    """ "Between X and Y militants": the parser hung X at the noun of the other side."""
+    tree = make_tree(
+        "war|NN|root|0 between|IN|case|3 Ghana|NNP|compound|6|B-GPE and|CC|cc|5 Togo|NNP|conj|3|B-GPE "
+        "militants~militant|NNS|nmod|1 .|.|punct|1"
+    )
+    normal = heads(normalize_tree(tree, cues))
+    assert normal["Ghana"] == ("nmod", "war")
+    assert normal["militants"] == ("conj", "Ghana")
+    assert normal["Togo"] == ("compound", "militants")
+
+
+def test_clause_with_a_mere_mark_is_what_the_noun_says(cues: Cues) -> None:
+    """ "Accusations that X left" is no relative clause: "that" has no part in it."""
+    tree = make_tree(
+        "Ghana|NNP|nsubj|2|B-GPE denied~deny|VBD|root|0 claims~claim|NNS|obj|2 that|IN|mark|6 Togo|NNP|nsubj|6|B-GPE "
+        "left~leave|VBD|acl:relcl|3 .|.|punct|2"
+    )
+    assert heads(normalize_tree(tree, cues))["left"] == ("acl", "claims")

@@ -114,7 +114,7 @@ def _read_frame(clause: Clause, frame: Frame, relation: Relation, finders: Finde
     targets, lost_target = _fill(clause, frame.target, finders.find, outside=True, kinds=frame.target_kinds)
     if not targets and relation.category in THROUGH_THINGS:
         targets, _ = _fill(clause, frame.target, finders.behind)
-    elif not targets and is_verb:
+    elif not targets and (is_verb or (relation.places and clause.predicate.pos == "NOUN")):
         targets, _ = _fill(clause, frame.target, finders.owner)
     if not targets and relation.places:
         targets, _ = _fill(clause, frame.target, finders.place, outside=True)

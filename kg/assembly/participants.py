@@ -157,7 +157,9 @@ class Cast:
         if tree[head].pos not in ("NOUN", "PROPN") or self._resolution.at(sentence, head) is not None:
             return ()
         if lemma in self._cues.vehicles:
-            return self._first_behind(sentence, [*passengers(tree, head), *owners(tree, head)], rule, speaker)
+            found = self._first_behind(sentence, [*passengers(tree, head), *owners(tree, head)], rule, speaker)
+            of_whom = found or not any(self._resolution.at(sentence, i) for i in nested(tree, head))
+            return found if of_whom else (Candidate(self._described_place(sentence, head), (rule, "struck-place")),)
         if lemma in self._cues.holdings:
             whose = [i for i in owners(tree, head) if self._is_whose(sentence, i)]
             if not whose and not nested(tree, head):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.tree import Token, Tree
 
+AROUND = frozenset({"in", "inside", "within", "of", "on", "with"})
 CARRYING = frozenset({"carry", "transport", "bring", "ferry"})
 
 
@@ -19,8 +20,8 @@ def nested(tree: Tree, head: int) -> list[int]:
 
 
 def surroundings(tree: Tree, head: int) -> list[int]:
-    """Return where a thing lies: "targets in Ecuadorean territory"."""
-    return [c.i for c in tree.children(head, "nmod") if _cases(tree, c) & {"in", "inside", "within", "of", "on"}]
+    """Return where a thing lies: "targets in Ecuadorean territory", "the border with Rwanda"."""
+    return [c.i for c in tree.children(head, "nmod") if _cases(tree, c) & AROUND]
 
 
 def passengers(tree: Tree, head: int) -> list[int]:

@@ -58,6 +58,8 @@ SERIES = frozenset(
 UNDERGOING = frozenset(
     {"suffer", "experience", "endure", "face", "undergo", "sustain", "survive", "withstand", "escape", "weather", "see"}
 )
+STRAYS = {"by": ("on", "against"), "on": ("to", "from"), "of": ("from", "into")}
+"""Prepositions of an event that hang at the noun of another: "a withdrawal of troops from X"."""
 BLAMED = {"blame": "on", "attribute": "to"}
 """Participles that lay an event at somebody's door, and his preposition."""
 PREFIXES = frozenset({"pro", "anti", "non", "counter"})
@@ -156,6 +158,11 @@ def obliques(tree: Tree, i: int, *, passive: bool) -> Iterator[Argument]:
             if case in NOUN_PREPOSITIONS_OF_VERB:
                 for j in conjuncts(tree, child.i):
                     yield Argument(case, j, "oblique-of-object")
+        for clause in tree.children(thing.i, "acl"):
+            for child in tree.children(clause.i, "obl") if clause.tag == "VBN" else ():
+                case = case_words(tree, child.i)
+                if case in ("on", "against"):
+                    yield from _filling(tree, case, child.i, "oblique-of-object")
 
 
 def _clause_subjects(tree: Tree, i: int) -> Iterator[Argument]:
@@ -403,7 +410,7 @@ def _strayed(tree: Tree, child: Token, case: str) -> Iterator[Argument]:
     """ "An attack by rebels on X", "the bombing of X by Y": the second phrase is the event's too, wherever it hangs."""
     for other in tree.children(child.i, "nmod"):
         slot = case_words(tree, other.i)
-        if slot == "by" or (case == "by" and slot in ("on", "against")) or (case == "on" and slot in ("to", "from")):
+        if slot == "by" or slot in STRAYS.get(case, ()):
             for j in _referents(tree, other.i):
                 yield Argument(slot, j, "noun-preposition")
 

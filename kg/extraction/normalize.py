@@ -52,6 +52,7 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     changed |= _garden_paths(tokens, cues)
     changed |= _joined_marks(tokens)
     changed |= _lists(tokens)
+    changed |= _sides(tokens)
     changed |= _named_members(tokens)
     changed |= _given_names(tokens)
     return Tree(tree.sentence, tuple(tokens)) if changed else tree
@@ -231,6 +232,24 @@ def _given_names(tokens: list[Token]) -> bool:
         elif verb.dep != "acl:relcl" or tokens[verb.head].text.lower() != "what":
             continue
         tokens[thing.i] = replace(thing, dep="xcomp")
+        changed = True
+    return changed
+
+
+def _sides(tokens: list[Token]) -> bool:
+    """ "The war between X and Y militants": a first name with the preposition is a side of its own, no modifier."""
+    changed = False
+    for token in tokens:
+        noun = tokens[token.head]
+        if token.relation != "compound" or token.i > noun.i:
+            continue
+        own = [t for t in tokens if t.head == token.i and t.i != token.i]
+        second = next((t for t in own if t.dep == "conj" and token.i < t.i < noun.i), None)
+        if second is None or not any(t.dep == "case" and t.text.lower() == "between" for t in own):
+            continue
+        tokens[token.i] = replace(token, head=noun.head, dep=noun.dep)
+        tokens[noun.i] = replace(noun, head=token.i, dep="conj")
+        tokens[second.i] = replace(second, head=noun.i, dep="compound")
         changed = True
     return changed
 
