@@ -410,7 +410,7 @@ def _strayed(tree: Tree, child: Token, case: str) -> Iterator[Argument]:
     """ "An attack by rebels on X", "the bombing of X by Y": the second phrase is the event's too, wherever it hangs."""
     for other in tree.children(child.i, "nmod"):
         slot = case_words(tree, other.i)
-        if slot == "by" or slot in STRAYS.get(case, ()):
+        if slot is not None and (slot == "by" or slot in STRAYS.get(case, ())):
             for j in _referents(tree, other.i):
                 yield Argument(slot, j, "noun-preposition")
 
