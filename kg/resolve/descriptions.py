@@ -140,7 +140,14 @@ def _owned_institution(phrase: Phrase, noun: Noun, context: Context) -> Found | 
 
 
 def _country_of_owner(phrase: Phrase, noun: Noun, context: Context) -> Found | None:
-    """ "His country", "its nation" are the owner's country."""
+    """ "His country", "its nation" are the owner's country; "the failed state of Somalia" is Somalia."""
+    if noun.state and not phrase.plural:
+        for child in phrase.tree.children(phrase.head, "nmod"):
+            if not any(case.text == "of" for case in phrase.tree.children(child.i, "case")):
+                continue
+            named = context.survey.naming.entity_of(child.text)
+            if named is not None and named.kind is Kind.GPE and child.entity_type == "GPE":
+                return Found(named, Link.NAME, "the state has its name after it")
     for child in phrase.tree.children(phrase.head, "nmod:poss"):
         owner = context.made.get((phrase.tree.sentence.index, child.i))
         if owner is None or owner.entity is None or not noun.state or phrase.plural:
