@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASURES = ("statements", "status", "plv", "sentiment", "gold", "sample", "pronouns", "confidence")
+MEASURES = ("statements", "status", "plv", "sentiment", "gold", "sample", "pronouns", "identity", "confidence")
 
 
 def main() -> None:

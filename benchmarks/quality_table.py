@@ -34,6 +34,8 @@ SHARES = (
     ("pronouns", "gap", "answered", "… answered", 40),
     ("pronouns", "ontogum", "precision", "Pronouns of whole news texts (OntoGUM): right, of those answered", None),
     ("pronouns", "ontogum", "answered", "… answered", None),
+    ("identity", "identity", "apart", "Who is who, own pairs: two actors kept apart", 100),
+    ("identity", "identity", "joined", "… one actor found", 95),
 )
 STATEMENTS: tuple[tuple[str, str, dict[str, int | None], dict[str, int]], ...] = (
     ("dev", "News sentences (dev)", {"pair": 75, "triple": 65, "full": 55}, {"type": 88, "speaker": 92}),

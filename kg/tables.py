@@ -355,8 +355,9 @@ class _Builder:
             self.aliases.setdefault(entity.uid, []).append(name)
 
     def note_length(self, name: str) -> None:
-        piece = first_piece(name)
-        self.longest[piece] = max(self.longest.get(piece, 0), len(_PIECE.findall(name.translate(_QUOTES))))
+        pieces = len(_PIECE.findall(name.translate(_QUOTES)))
+        for piece in {first_piece(name), first_piece(name.partition(" ")[0])}:
+            self.longest[piece] = max(self.longest.get(piece, 0), pieces)
 
     def read_countries(self) -> None:
         allowed = ("name", "code", "wikidata", "aliases", "adjectives", "people", "seats")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from resolve_trees import TABLES, mention_of, resolve
 
-from kg.model import Entity
+from kg.model import Entity, Scope
 from kg.tables import name_key
 
 APART = [
@@ -262,3 +262,80 @@ def test_stated_alias_never_joins_two_known_actors() -> None:
     assert hamas is not None
     assert hezbollah is not None
     assert (hamas.name, hezbollah.name) == ("Hamas", "Hezbollah")
+
+
+def test_ministries_keep_what_parts_them() -> None:
+    """ "Egypt's Interior Ministry" and "the Egyptian Foreign Ministry" are two, the first also "of Egypt"."""
+    resolution = resolve(
+        """
+        Egypt|NNP|nmod:poss|4|B-GPE 's|POS|case|1 Interior|JJ|amod|4|B-ORG Ministry|NNP|nsubj|5|I-ORG blamed~blame|VBD|root|0 the|DT|det|9 Egyptian|JJ|amod|9|B-NORP Foreign|NNP|amod|9|B-ORG Ministry|NNP|obj|5|I-ORG .|.|punct|5
+        The|DT|det|3 Interior|NNP|compound|3|B-ORG Ministry|NNP|nsubj|6|I-ORG of|IN|case|5 Egypt|NNP|nmod|3|B-GPE slept~sleep|VBD|root|0 .|.|punct|6
+        """  # noqa: E501
+    )
+    assert resolution.at(0, 3) is not None
+    names = [
+        mention.entity.name
+        for at in ((0, 3), (0, 8), (1, 2))
+        if (mention := resolution.at(*at)) is not None and mention.entity is not None
+    ]
+    assert names == ["Egyptian Interior Ministry", "Egyptian Foreign Ministry", "Egyptian Interior Ministry"]
+
+
+def test_peoples_republic_is_no_republic() -> None:
+    """ "The People's Republic of China" is read as one name, never as the Republic of China."""
+    resolution = resolve(
+        "The|DT|det|4 People|NNP|nmod:poss|4 's|POS|case|2 Republic|NNP|nsubj|7 of|IN|case|6 China|NNP|nmod|4|B-GPE voted~vote|VBD|root|0 .|.|punct|7"  # noqa: E501
+    )
+    mention = resolution.at(0, 3)
+    assert mention is not None
+    assert mention.entity is not None
+    assert mention.entity.uid == "Q148"
+
+
+def test_province_and_river_of_a_country_are_not_the_country() -> None:
+    """ "Luxembourg province" and "the Niger River" bear the names of states, and are none."""
+    resolution = resolve(
+        "Luxembourg|NNP|compound|2|B-GPE province|NN|nsubj|3 crossed~cross|VBD|root|0 the|DT|det|6 Niger|NNP|compound|6|B-GPE River|NNP|obj|3 .|.|punct|3"  # noqa: E501
+    )
+    uids = {mention.entity.uid for mention in resolution.mentions if mention.entity is not None}
+    assert not uids & {"Q32", "Q1032"}
+
+
+def test_form_of_address_makes_a_noun_a_name() -> None:
+    """ "Reverend King" is a person named King, and the King of the fuller name."""
+    resolution = resolve(
+        """
+        Martin|NNP|nsubj|3|B-PERSON King|NNP|flat|1|I-PERSON led~lead|VBD|root|0 them|PRP|obj|3 .|.|punct|3
+        Reverend|NNP|nmod:desc|2 King|NNP|nsubj|3 spoke~speak|VBD|root|0 .|.|punct|3
+        """
+    )
+    entity = mention_of(resolution, "Reverend King", 1).entity
+    assert entity is not None
+    assert entity.name == "Martin King"
+
+
+def test_direction_parts_two_bodies() -> None:
+    """ "Harbour Union" is no short form of "Southern Harbour Union": a northern one may exist."""
+    resolution = resolve(
+        """
+        Southern|NNP|compound|3|B-ORG Harbour|NNP|compound|3|I-ORG Union|NNP|nsubj|4|I-ORG struck~strike|VBD|root|0 .|.|punct|4
+        Harbour|NNP|compound|2|B-ORG Union|NNP|nsubj|3|I-ORG waited~wait|VBD|root|0 .|.|punct|3
+        """  # noqa: E501
+    )
+    southern, union = (
+        mention_of(resolution, "Southern Harbour Union").entity,
+        mention_of(resolution, "Harbour Union", 1).entity,
+    )
+    assert southern is not None
+    assert union is not None
+    assert southern.uid != union.uid
+
+
+def test_body_written_with_capitals_is_named() -> None:
+    """ "The Asia Foundation" has a name in every document; "the foundation" is a description of this one."""
+    resolution = resolve(
+        "The|DT|det|3 Asia|NNP|compound|3|B-LOC Foundation|NNP|nsubj|4 paid~pay|VBD|root|0 .|.|punct|4"
+    )
+    entity = mention_of(resolution, "Asia Foundation").entity
+    assert entity is not None
+    assert (entity.name, entity.scope) == ("Asia Foundation", Scope.NAMED)

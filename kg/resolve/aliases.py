@@ -20,6 +20,9 @@ _ALSO = re.compile(
     r"(?:simply\s+|now\s+)?(?:as\s+|by\s+|under\s+)?(?:the\s+)?(?:name\s+|acronym\s+|initials\s+)?(?:of\s+)?(?:the\s+)?[\"“'‘]?$"
 )
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "la", "al", "a", "von", "del", "des", "du"})
+CONTRASTS = frozenset(
+    {"northern", "southern", "eastern", "western", "north", "south", "east", "west", "upper", "lower"}
+)
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -139,6 +142,9 @@ def person_group(short: Spoken, persons: Sequence[Spoken], tables: ActorTables) 
     if len(found) > 1 and short.titles:
         found = [p for p in found if p.titles & short.titles]
         reason += " one with that title,"
+    if len(found) > 1 and short.genders:
+        found = [p for p in found if p.order < short.order]
+        reason += " one named before,"
     if len(found) == 1:
         return found[0], f"{reason} {found[0].text}"
     return None, "several persons bear that name" if found else ""
@@ -173,7 +179,12 @@ def body_group(short: Spoken, bodies: Sequence[Spoken]) -> tuple[Spoken | None, 
     if len(pieces) < 2 or short.known:
         return None, ""
     longer = [
-        b for b in bodies if b is not short and b.pieces[-len(pieces) :] == pieces and len(b.pieces) > len(pieces)
+        b
+        for b in bodies
+        if b is not short
+        and b.pieces[-len(pieces) :] == pieces
+        and len(b.pieces) > len(pieces)
+        and not CONTRASTS.intersection(b.pieces[: -len(pieces)])
     ]
     if len(longer) == 1:
         return longer[0], f"shorter form of {longer[0].text}"

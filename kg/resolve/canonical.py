@@ -71,7 +71,7 @@ def institution_words(phrase: Phrase, tables: ActorTables) -> str | None:
     if not noun.institution:
         named = noun.kind is Kind.ORG and tree[head].text[:1].isupper() and any(word[:1].isupper() for word in words)
         return " ".join([*words, tree[head].text]) if named and not phrase.plural else None
-    if noun.words in PORTFOLIOS and (portfolio := _portfolio(phrase)) is not None:
+    if noun.words in PORTFOLIOS and (portfolio := _portfolio(phrase, tables)) is not None:
         return f"{portfolio} {tree[head].text}"
     own = [t.text for t in tree.tokens[phrase.noun_first : head]] if canonical is None else []
     closing = " ".join([*own, canonical or tree[head].text])
@@ -86,17 +86,20 @@ def _own_words(phrase: Phrase, tables: ActorTables) -> list[str]:
         key = name_key(token.text)
         if key in tables.demonyms or key in tables.names or token.tag == "POS" or word_class(token) == "PUNCT":
             continue
-        if token.relation == "compound" or word_class(token) == "PROPN" or token.text.casefold() in INSTITUTION_WORDS:
+        capital = token.i > 0 and token.text[:1].isupper() and word_class(token) == "ADJ"
+        named = capital or word_class(token) == "PROPN" or token.text.casefold() in INSTITUTION_WORDS
+        if named or token.relation == "compound":
             words.append(token.text)
     return words
 
 
-def _portfolio(phrase: Phrase) -> str | None:
+def _portfolio(phrase: Phrase, tables: ActorTables) -> str | None:
     """Return "Foreign" for "Ministry of Foreign Affairs", "Defense" for "Ministry of Defence", None without "of"."""
     tree, head = phrase.tree, phrase.head
     for child in tree.children(head, "nmod"):
         markers = {case.text.casefold() for case in tree.children(child.i, "case")}
-        if child.i > head and child.text[:1].isupper() and markers & {"of", "for"}:
+        owner = name_key(child.text) in tables.names
+        if child.i > head and child.text[:1].isupper() and markers & {"of", "for"} and not owner:
             words = [t.text for t in tree.subtree(child.i) if t.relation in {"compound", "amod"} or t.i == child.i]
             words = words[:-1] if len(words) > 1 and words[-1].casefold() == "affairs" else words
             return " ".join(SPELLINGS.get(word.casefold(), word) for word in words)

@@ -286,6 +286,21 @@ def _given_name(phrase: Phrase, noun: Noun, context: Context) -> Found | None:
     return None
 
 
+def _written_as_name(phrase: Phrase, noun: Noun, context: Context) -> Found | None:
+    """ "The Social Democratic Party", "the Asia Foundation": every word of a body's name has a capital."""
+    tree, first = phrase.tree, phrase.first
+    while first < phrase.head and tree[first].text.casefold() in DEFINITE:
+        first += 1
+    tokens = tree.tokens[first : phrase.head + 1]
+    if noun.kind is not Kind.ORG or noun.institution or phrase.plural or phrase.nested or len(tokens) < 2:
+        return None
+    if tree.sentence.text.isupper() or any(t.tag == "POS" or not t.text[:1].isupper() for t in tokens):
+        return None
+    words = tree.words(first, phrase.head).text
+    entity = named_entity(words, noun.kind, context.survey.tables, sector=noun.sector, country=phrase.country)
+    return Found(entity, Link.NAME, "written as a name")
+
+
 def _takes_up(phrase: Phrase) -> bool:
     """Return whether a definite singular without country or of-phrase can only mean something named before."""
     after = any(child.i > phrase.head for child in phrase.tree.children(phrase.head, "nmod"))
@@ -315,4 +330,5 @@ WAYS: tuple[Way, ...] = (
     _institution_before,
     _same_noun_before,
     _given_name,
+    _written_as_name,
 )

@@ -15,6 +15,8 @@ from kg.tree import Token, Tree
 ARGUMENT_RELATIONS = frozenset({"nsubj", "obj", "iobj", "conj", "appos", "root", "vocative"})
 ARGUMENT_SUBTYPES = frozenset({"obl:agent", "nmod:poss"})
 FUNCTION_POS = frozenset({"AUX", "VERB", "PRON", "ADP", "DET", "ADV", "CCONJ", "SCONJ", "PART"})
+PLACE_WORDS = frozenset({"province", "river", "county", "prefecture", "oblast", "delta", "valley", "sea", "district"})
+ADDRESSES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "rev", "reverend", "pastor", "senator", "congressman"})
 OPEN_INSTITUTIONS = frozenset({"congress", "assembly", "mission"})
 
 
@@ -23,7 +25,7 @@ def find_names(tree: Tree, tables: ActorTables) -> tuple[Name, ...]:
 
     Example: "Russian Foreign Minister Sergey Lavrov" gives "Russian" and "Sergey Lavrov".
     """
-    known = list(_known_names(tree, tables))
+    known = [_with_place_word(tree, name, tables) for name in _known_names(tree, tables)]
     found = list(_names_with_of(tree, known, tables))
     dropped = {name.first for name in known if any(longer.covers(name.last) for longer in found)}
     composed = {i for name in found for i in range(name.first, name.last + 1)}
@@ -68,6 +70,15 @@ def _names_with_of(tree: Tree, known: list[Name], tables: ActorTables) -> Iterat
         yield Name(first, last, Kind.ORG, Origin.CAPITALS, None, country)
 
 
+def _with_place_word(tree: Tree, name: Name, tables: ActorTables) -> Name:
+    """Return a country's name that goes on with a word for another sort of place as that place: "Niger River"."""
+    after = tree[name.last + 1].text.casefold() if name.last + 1 < len(tree) else ""
+    country = tables.countries.get(name.country or "")
+    if after not in PLACE_WORDS or country is None or name.entity != country.entity:
+        return name
+    return Name(name.first, name.last + 1, Kind.LOC, Origin.CAPITALS)
+
+
 def _is_country(i: int, known: list[Name]) -> bool:
     return any(name.covers(i) for name in known)
 
@@ -101,6 +112,8 @@ def _known_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
 def _known_name_at(tree: Tree, i: int, tables: ActorTables) -> Name | None:
     token = tree[i]
     if not (token.text[:1].isupper() or token.text[:2] == "al" or token.text[:1].isdigit()):
+        return None
+    if i == 0 and token.text == "The":
         return None
     longest = tables.longest.get(first_piece(token.text), 0)
     for last in range(min(i + 2 * longest, len(tree)) - 1, i - 1, -1):
@@ -204,6 +217,9 @@ def _argument_name(tree: Tree, first: int, last: int, tables: ActorTables) -> It
         first, titled = first + 1, True
     head = tree[top_token(tree, first, last)]
     if last + 1 < len(tree) and tree[last + 1].tag == "CD":
+        return
+    if first == last and first > 0 and tree[first - 1].text.casefold().rstrip(".") in ADDRESSES:
+        yield Name(first, last, Kind.PERSON, Origin.CAPITALS)
         return
     if len(tree[first].text) < 2 or (first == last and is_actor_noun(head, tables)):
         return

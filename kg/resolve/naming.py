@@ -170,7 +170,7 @@ def _collect(phrases: Sequence[Phrase], offices: Sequence[Office], tables: Actor
             found[key].titles.add(office.title.words)
     for key, spoken in found.items():
         spoken.kind = max(kinds[key].items(), key=lambda item: (item[1], item[0] is Kind.PERSON))[0]
-    _persons_by_last_name(found)
+    _persons_by_last_name(found, tables)
     return found
 
 
@@ -180,9 +180,19 @@ def _belongs(phrase: Phrase) -> bool:
     return head.dep == "appos" and any(child.tag == "PRP$" for child in phrase.tree.children(head.head, "nmod:poss"))
 
 
-def _persons_by_last_name(found: dict[str, Spoken]) -> None:
-    """Take a one-word name for a person's where a fuller name of a person in the document ends in it."""
-    last_names = {s.pieces[-1] for s in found.values() if s.kind is Kind.PERSON and len(s.pieces) > 1}
+def _persons_by_last_name(found: dict[str, Spoken], tables: ActorTables) -> None:
+    """Take names for a person's that a person of the document bears in part or in full.
+
+    A single word where a fuller name of a person ends in it, or begins with it and it is no first name ("Moon" beside
+    "Moon Jae-in"); a longer one that ends in what somebody is addressed by ("Aung San Suu Kyi" beside "Ms. Suu Kyi").
+    """
+    persons = [s for s in found.values() if s.kind is Kind.PERSON]
+    parts = {s.pieces[-1] for s in persons if len(s.pieces) > 1}
+    parts |= {s.pieces[0] for s in persons if len(s.pieces) > 1} - set(tables.genders)
+    addressed = [s.pieces for s in persons if s.genders]
     for spoken in found.values():
-        if not spoken.known and spoken.kind in {Kind.ORG, Kind.GPE, Kind.LOC} and spoken.key in last_names:
+        if spoken.known or spoken.kind not in {Kind.ORG, Kind.GPE, Kind.LOC}:
+            continue
+        in_full = any(len(p) < len(spoken.pieces) and spoken.pieces[-len(p) :] == p for p in addressed)
+        if spoken.key in parts or in_full:
             spoken.kind = Kind.PERSON

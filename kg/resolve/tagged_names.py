@@ -12,6 +12,9 @@ from kg.tables import ActorTables, name_key
 from kg.tree import Tree
 
 KINDS = {kind.value: kind for kind in Kind}
+CONTRASTS = frozenset(
+    {"Northern", "Southern", "Eastern", "Western", "North", "South", "East", "West", "Upper", "Lower"}
+)
 PLACE_CASES = frozenset({"in", "at", "near"})
 
 
@@ -80,6 +83,8 @@ def trimmed_name(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTab
         last -= 1
     if first > last:
         return None
+    if kind is Kind.ORG and first > 0 and tree[first - 1].text in CONTRASTS and first <= tree[first - 1].head <= last:
+        first -= 1
     if kind is Kind.ORG and first > 1 and tree[first].text == "State" and tree[first - 1].text == "of":
         return None
     if kind is Kind.PERSON:
