@@ -10,10 +10,10 @@ from kg.extraction.grammar import (
     case_words,
     conjuncts,
     free_relative,
+    is_content,
     is_infinitive,
     is_passive,
     is_relative_pronoun,
-    markers,
     named_examples,
     relative_antecedent,
     things,
@@ -168,7 +168,7 @@ def obliques(tree: Tree, i: int, *, passive: bool) -> Iterator[Argument]:
 def _clause_subjects(tree: Tree, i: int) -> Iterator[Argument]:
     """Who acts in the clause that `i` embeds: "demanded that X leave", "charges that Y was beaten by X"."""
     for child in tree.children(i, "ccomp", "acl"):
-        if child.dep == "acl" and "that" not in markers(tree, child.i):
+        if child.dep == "acl" and not is_content(tree, child.i):
             continue
         if is_passive(tree, child.i) and (doers := agents(tree, child.i)):
             yield from (Argument("clause-subject", a.i, "clause-subject") for a in doers)

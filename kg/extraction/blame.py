@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.clause import Argument
 from kg.cues import Cues
-from kg.extraction.grammar import case_words, complement, conjuncts, is_finite, is_passive, markers, named_examples
+from kg.extraction.grammar import case_words, complement, conjuncts, is_content, is_finite, is_passive, named_examples
 from kg.extraction.subjects import agents, surface_subjects
 from kg.tree import Token, Tree
 
@@ -43,7 +43,9 @@ def _contents(tree: Tree, i: int) -> Iterator[Token]:
     """The clauses that verb or noun `i` reports: its own, or the one that it stands beside (", X said")."""
     if any(n.lemma.lower() in ("not", "n't", "never") for n in tree.children(i, "advmod")):
         return
-    own = [c for c in tree.children(i, "ccomp", "acl") if c.dep == "ccomp" or "that" in markers(tree, c.i)]
+    own = [
+        c for c in tree.children(i, "ccomp", "acl") if c.dep == "ccomp" or (c.dep == "acl" and is_content(tree, c.i))
+    ]
     yield from (c for c in own if is_finite(tree, c.i))
     token = tree[i]
     if not own and token.dep == "parataxis" and tree.child(i, "obj") is None:

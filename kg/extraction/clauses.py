@@ -22,6 +22,7 @@ from kg.extraction.grammar import (
     CURRENCIES,
     case_words,
     clause_tokens,
+    complement,
     is_contrasted,
     is_passive,
     particle,
@@ -100,6 +101,8 @@ def _in_phrase(tree: Tree, token: Token, lexicon: Lexicon) -> bool:
     governor = tree.head(token.i)
     if governor is None or governor.pos != "VERB" or token.dep not in ("obj", "nsubj:pass"):
         return False
+    if any(child.pos in ("NOUN", "PROPN") for child in tree.children(token.i, "nmod:poss")):
+        return False  # "dismissed Iran's charges against Iraq"
     prt = particle(tree, governor.i)
     return any(
         token.lemma.lower() in frame.object and frame.particle == (None if prt is None else prt.text.lower())
@@ -144,12 +147,15 @@ def _object_lemmas(tree: Tree, i: int) -> Iterator[str]:
     for token in tree.children(i, "xcomp", "advmod"):
         if token.pos in ("ADJ", "NOUN", "ADV") and token.i > i and tree.child(token.i, "mark", "cop") is None:
             yield token.lemma.lower()
+    named = complement(tree, i)
+    if named is not None:
+        yield from (named.lemma.lower(), *_modifier_lemmas(tree, named.i))
     for clause in tree.children(i, "advcl", "ccomp"):
         yield from (m.text.lower() for m in tree.children(clause.i, "mark", "advmod") if m.i < clause.i)
     for governor in (i, *(t.i for t in tree.children(i, "obj"))):
         for token in tree.children(governor, "obl", "nmod"):
             case = case_words(tree, token.i)
-            if token.pos in ("NOUN", "PROPN") and token.i > governor and case is not None:
+            if token.tag.startswith("NN") and token.i > governor and case is not None:
                 yield f"{case} {token.lemma.lower()}"
 
 

@@ -74,6 +74,11 @@ def relative_antecedent(tree: Tree, i: int) -> int | None:
     return None
 
 
+def is_content(tree: Tree, i: int) -> bool:
+    """Return whether clause `i` is what a noun says: "claims that X lied", "claims X lied"."""
+    return "that" in markers(tree, i) or (tree.child(i, "nsubj", "nsubj:pass") is not None and is_finite(tree, i))
+
+
 def named_examples(tree: Tree, i: int) -> tuple[int, ...]:
     """Return who is named for the many that token `i` means: "others including X", not "including a boy"."""
     return tuple(

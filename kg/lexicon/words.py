@@ -214,4 +214,5 @@ class Lexicon:
 
 
 def _specificity(frame: Frame) -> int:
-    return -(4 * bool(frame.content) + 2 * bool(frame.object) + (frame.particle is not None))
+    named = frame.passive or (frame.target == ("faulted",) and not frame.also)
+    return -(8 * bool(frame.content) + 4 * bool(frame.object) + 2 * named + (frame.particle is not None))
