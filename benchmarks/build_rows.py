@@ -19,7 +19,7 @@ ROUNDS = 3
 RATIO_WORDS, QUICK_WORDS = 120_000, 20_000
 WORKER_SENTENCES = 20_000
 WORDS_PER_SENTENCE = 18
-MEMORY_WORDS = 12_000
+MEMORY_WORDS, QUICK_MEMORY_WORDS = 36_000, 12_000
 
 
 def build_ratio(setting: Setting) -> Iterator[Row]:
@@ -65,17 +65,26 @@ def workers(setting: Setting) -> Iterator[Row]:
 
 
 def memory(setting: Setting) -> Iterator[Row]:
-    """Peak memory of reading, extracting and recording, at one and at ten times the documents."""
-    name, peaks = "memory", {}
+    """Peak memory of reading, extracting and recording, at one and at ten times the documents, worker processes too."""
+    name, count = "memory", {}
     for times in (1, 10):
-        source = setting.folder / f"memory{times}.jsonl"
-        documents = write_documents(source, (3_000 if setting.quick else MEMORY_WORDS) * times)
-        command = [sys.executable, str(HERE / "record_only.py"), str(source), str(setting.folder / f"memory{times}")]
-        peaks[times] = run(command).megabytes
-        yield reported(
-            name, f"peak memory without the graph, {documents:,} documents", f"{peaks[times]:.0f} MB", peaks[times]
-        )
-    yield at_most(name, "peak memory at 10x the documents / at 1x", peaks[10] / peaks[1], 1.1)
+        words = (QUICK_MEMORY_WORDS if setting.quick else MEMORY_WORDS) * times
+        count[times] = write_documents(setting.folder / f"memory{times}.jsonl", words)
+    for workers in (1, 2):
+        peaks = {times: _peaks(setting.folder, times, workers) for times in (1, 10)}
+        for part in ("main",) if workers == 1 else ("main", "worker"):
+            who = "one process" if workers == 1 else f"--workers {workers}, {part} process"
+            small, large = peaks[1][part], peaks[10][part]
+            documents = f"{count[10]:,} documents / {count[1]:,} documents"
+            yield reported(name, f"peak memory without the graph, {who}, {documents}", f"{large} MB / {small} MB")
+            yield at_most(name, f"the same, {who}", large / small, 1.1)
+
+
+def _peaks(folder: Path, times: int, workers: int) -> dict[str, int]:
+    """Return the highest memory of the main process and of the largest worker, in MB."""
+    command = [sys.executable, str(HERE / "record_only.py"), str(folder / f"memory{times}.jsonl")]
+    found: dict[str, int] = json.loads(run([*command, str(folder / f"memory{times}-{workers}"), str(workers)]).output)
+    return found
 
 
 def stories(setting: Setting) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -110,6 +111,26 @@ class SourceFile:
 
 
 Reader = Callable[[SourceFile, ReaderOptions, Notes], Iterator[Document | Failure]]
+
+
+def one_document(read: Callable[[SourceFile, ReaderOptions, Notes], Document]) -> Reader:
+    """Return the reader of a format in which a file is one document, from what reads that document.
+
+    What `read` raises as OSError or ReaderError is the failure of the file.
+    """
+
+    @wraps(read)
+    def read_one(file: SourceFile, options: ReaderOptions, notes: Notes) -> Iterator[Document | Failure]:
+        item: Document | Failure
+        try:
+            item = read(file, options, notes)
+        except OSError as error:
+            item = file.failure(f"the file cannot be read: {error.strerror or error}")
+        except ReaderError as error:
+            item = file.failure(error.message)
+        yield item
+
+    return read_one
 
 
 def clean_name(path: str) -> str:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.errors import ReaderError
-from kg.model import Document, Failure
-from kg.readers.base import Notes, ReaderOptions, SourceFile, make_document, read_bytes
+from kg.model import Document
+from kg.readers.base import Notes, ReaderOptions, SourceFile, make_document, one_document, read_bytes
 from kg.readers.metadata import Candidate, take_metadata
 
 if TYPE_CHECKING:
@@ -33,17 +33,14 @@ _CORE_FIELDS = {"title": "title", "created": "published", "language": "language"
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
-def read_docx(file: SourceFile, options: ReaderOptions, notes: Notes) -> Iterator[Document | Failure]:
-    """Yield the document of a DOCX file, or its failure."""
-    try:
-        yield _read_file(read_bytes(file, MAX_BYTES), file, options, notes)
-    except OSError as error:
-        yield file.failure(f"the file cannot be read: {error.strerror or error}")
-    except ReaderError as error:
-        yield file.failure(error.message)
+@one_document
+def read_docx(file: SourceFile, options: ReaderOptions, notes: Notes) -> Document:
+    """Return the document of a DOCX file.
 
-
-def _read_file(data: bytes, file: SourceFile, options: ReaderOptions, notes: Notes) -> Document:
+    Raises:
+        OSError, ReaderError: why there is none.
+    """
+    data = read_bytes(file, MAX_BYTES)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())

@@ -5,12 +5,11 @@ from __future__ import annotations
 import codecs
 import logging
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ReaderError
-from kg.model import Document, Failure
-from kg.readers.base import Notes, ReaderOptions, SourceFile, make_document, read_bytes
+from kg.model import Document
+from kg.readers.base import Notes, ReaderOptions, SourceFile, make_document, one_document, read_bytes
 from kg.readers.encoding import decode_text, marked_encoding
 from kg.readers.html_blocks import render_blocks
 from kg.readers.html_metadata import find_metadata
@@ -44,17 +43,14 @@ _TEXT_NAMES = """
 _TEXT_ELEMENTS = frozenset(_TEXT_NAMES.split())
 
 
-def read_html(file: SourceFile, options: ReaderOptions, notes: Notes) -> Iterator[Document | Failure]:
-    """Yield the document of a page, or its failure."""
-    try:
-        yield _read_page(read_bytes(file, MAX_BYTES), file, options, notes)
-    except OSError as error:
-        yield file.failure(f"the file cannot be read: {error.strerror or error}")
-    except ReaderError as error:
-        yield file.failure(error.message)
+@one_document
+def read_html(file: SourceFile, options: ReaderOptions, notes: Notes) -> Document:
+    """Return the document of a page.
 
-
-def _read_page(data: bytes, file: SourceFile, options: ReaderOptions, notes: Notes) -> Document:
+    Raises:
+        OSError, ReaderError: why there is none.
+    """
+    data = read_bytes(file, MAX_BYTES)
     page = _decode(data, file, notes)
     root = _parse(page)
     metadata = take_metadata(find_metadata(root), file, options, notes)

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import Any
 
 from kg.errors import ReaderError
-from kg.model import Document, Failure
-from kg.readers.base import MAX_CHARACTERS, Notes, ReaderOptions, SourceFile, make_document, read_bytes
+from kg.model import Document
+from kg.readers.base import MAX_CHARACTERS, Notes, ReaderOptions, SourceFile, make_document, one_document, read_bytes
 from kg.readers.metadata import Candidate, take_metadata
 from kg.readers.pdf_lines import Line, join_lines, read_lines
 
@@ -23,19 +23,16 @@ _EDGE_LINES = 2
 _NO_TITLES = ("microsoft word -", "untitled", "microsoft powerpoint -")
 
 
-def read_pdf(file: SourceFile, options: ReaderOptions, notes: Notes) -> Iterator[Document | Failure]:
-    """Yield the document of a PDF file, or its failure."""
-    try:
-        yield _read_file(read_bytes(file, MAX_BYTES), file, options, notes)
-    except OSError as error:
-        yield file.failure(f"the file cannot be read: {error.strerror or error}")
-    except ReaderError as error:
-        yield file.failure(error.message)
+@one_document
+def read_pdf(file: SourceFile, options: ReaderOptions, notes: Notes) -> Document:
+    """Return the document of a PDF file.
 
-
-def _read_file(data: bytes, file: SourceFile, options: ReaderOptions, notes: Notes) -> Document:
+    Raises:
+        OSError, ReaderError: why there is none.
+    """
     import pypdfium2
 
+    data = read_bytes(file, MAX_BYTES)
     try:
         with closing(pypdfium2.PdfDocument(data)) as pdf:
             candidates = list(_properties(pdf.get_metadata_dict()))
