@@ -7,6 +7,7 @@ number of the group, so that a new document is compared with one member of a lar
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 
@@ -23,6 +24,18 @@ CREATE TABLE bands (
 """
 """What this module keeps: the signature of each document with its group (its story), and the keys of their bands."""
 
+_FIRSTS = """
+WITH RECURSIVE with_key (story) AS (
+    SELECT MIN(story) FROM bands WHERE key = :key
+    UNION ALL
+    SELECT (SELECT MIN(b.story) FROM bands b WHERE b.key = :key AND b.story > with_key.story)
+    FROM with_key WHERE with_key.story IS NOT NULL
+)
+SELECT story, (SELECT MIN(b.number) FROM bands b WHERE b.key = :key AND b.story = with_key.story),
+    (SELECT MAX(b.number) FROM bands b WHERE b.key = :key AND b.story = with_key.story)
+FROM with_key WHERE story IS NOT NULL
+"""
+"""Each group that has a member with a key, by one step in the index, with the first and the last such member."""
 _MEMBERS_AT_ONCE = 256
 
 
@@ -99,27 +112,31 @@ def _add(connection: sqlite3.Connection, uid: str, signed: bytes) -> None:
 
 
 def _near_stories(connection: sqlite3.Connection, keys: list[int], signed: bytes) -> set[int]:
-    """Return the groups that have a member near to a signature, comparing as few members as that needs."""
-    found: set[int] = set()
-    compared: set[int] = set()
-    for key in keys:
-        for story in _stories_with(connection, key):
-            if story not in found and _has_near(connection, key, story, signed, compared):
-                found.add(story)
+    """Return the groups that have a member near to a signature, comparing as few members as that needs.
+
+    The first member of each group with one of the keys is compared in one go: texts that share no more than what a
+    publisher puts under all of them meet in many groups of one. Other members follow only where the first is not near.
+    """
+    with_key = [(key, *row) for key in keys for row in connection.execute(_FIRSTS, {"key": key})]
+    compared = {first for _, _, first, _ in with_key}
+    near_firsts = _near_members(connection, compared, signed)
+    found = {story for _, story, first, _ in with_key if first in near_firsts}
+    for key, story, first, last in with_key:
+        if story not in found and first != last and _has_near(connection, key, story, signed, compared):
+            found.add(story)
     return found
 
 
-def _stories_with(connection: sqlite3.Connection, key: int) -> Iterator[int]:
-    """Yield the groups that have a member with this key, each once, by one step in the index for each."""
-    story = 0
-    while True:
-        (following,) = connection.execute(
-            "SELECT MIN(story) FROM bands WHERE key = ? AND story > ?", (key, story)
-        ).fetchone()
-        if following is None:
-            return
-        story = following
-        yield story
+def _near_members(connection: sqlite3.Connection, numbers: set[int], signed: bytes) -> set[int]:
+    """Return those of the members whose signatures are near."""
+    listed = (json.dumps(sorted(numbers)),)
+    rows = connection.execute(
+        "SELECT number, signature FROM signatures WHERE number IN (SELECT value FROM json_each(?))", listed
+    ).fetchall()
+    if not rows:
+        return set()
+    is_near = near(signed, [other for _, other in rows])
+    return {rows[i][0] for i in is_near.nonzero()[0].tolist()}
 
 
 def _has_near(connection: sqlite3.Connection, key: int, story: int, signed: bytes, compared: set[int]) -> bool:
