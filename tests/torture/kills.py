@@ -1,26 +1,34 @@
 """Kill builds and loads at random moments, go on, and compare with a run that nobody disturbed.
 
-Usage: python tests/torture/kills.py [--rounds 100] [--seed 1] [--neo4j URI]
+Usage: python tests/torture/kills.py [--rounds 100] [--from 0] [--seed 1] [--neo4j URI | --no-neo4j]
 
 Each round kills a build or a load (the main process or one of its workers, with SIGKILL) one to three times, then lets
 it finish, and compares the export, the audit, and every store, byte by byte or digest by digest. The Neo4j database is
-emptied before each round.
+emptied before each round; it is a server of the script's own, from Maven's jars, where none is named. Rounds do not
+depend on each other, so that they can be run in portions; Ctrl-C ends with the table of those that were run.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "store"))
+
+from neo4j_server import NoServerError, Server
 
 from kg.ledger import Ledger
 from kg.ledger.audit import audit
@@ -107,6 +115,7 @@ class Trial:
             names = [name for name, value in expected.stores.items() if found.stores.get(name) != value]
             same = "same" if found.export == expected.export else "another"
             raise AssertionError(f"round {number} in {home}: {same} export, sound {found.sound}, stores {names} differ")
+        shutil.rmtree(home)
 
     def _run(self, home: Path, workers: int) -> subprocess.Popen[bytes]:
         if self.neo4j is not None and not home.exists():
@@ -153,27 +162,49 @@ def _children(pid: int) -> list[int]:
         return []
 
 
+@contextlib.contextmanager
+def scratch_neo4j(folder: Path) -> Iterator[str | None]:
+    """Start a server, give its address, and stop it; None, and a line why, where none can be started."""
+    server = Server(folder)
+    try:
+        server.start()
+    except NoServerError as error:
+        print(f"without Neo4j: {error}", file=sys.stderr)
+        yield None
+        return
+    try:
+        yield server.uri
+    finally:
+        server.kill()
+
+
 def main() -> None:
     """Print what was killed as a Markdown table; the exit code is 1 when something was lost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--from", dest="first", type=int, default=0, metavar="ROUND")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--neo4j", metavar="URI")
+    parser.add_argument("--neo4j", metavar="URI", help="a scratch server: its database is emptied")
+    parser.add_argument("--no-neo4j", action="store_true")
     options = parser.parse_args()
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="kg-kills-") as folder:
-        trial = Trial(Path(folder), neo4j=options.neo4j)
-        rng = random.Random(options.seed)
-        lost = []
-        for number in range(options.rounds):
-            try:
-                trial.round(number, rng)
-            except AssertionError as error:
-                lost.append(str(error))
-                print(error, file=sys.stderr)
+    began, done, lost = time.monotonic(), 0, []
+    with tempfile.TemporaryDirectory(prefix="kg-kills-") as scratch:
+        folder = Path(scratch)
+        given = options.neo4j is not None or options.no_neo4j
+        server = contextlib.nullcontext(options.neo4j) if given else scratch_neo4j(folder / "neo4j")
+        with server as neo4j:
+            trial = Trial(folder, neo4j=neo4j)
+            with contextlib.suppress(KeyboardInterrupt):
+                for number in range(options.first, options.first + options.rounds):
+                    try:
+                        trial.round(number, random.Random(f"{options.seed} {number}"))
+                    except AssertionError as error:
+                        lost.append(str(error))
+                        print(error, file=sys.stderr, flush=True)
+                    done += 1
     print("| measure | figure |")
     print("|---|---|")
-    print(f"| rounds | {options.rounds} |")
+    print(f"| rounds, {'with' if neo4j else 'without'} Neo4j | {done} |")
     for what, count in sorted(trial.kills.items()):
         print(f"| killed: {what} | {count} |")
     print(f"| rounds that end otherwise than an undisturbed run | {len(lost)} |")
