@@ -19,11 +19,13 @@ sys.path.insert(0, str(Path(__file__).parent / "store"))
 from neo4j_server import (
     LONG_TERM,
     NEWEST,
+    PASSWORD,
     NoServerError,
     Server,
     find_java,
     find_maven,
     make_certificate,
+    set_password,
 )
 
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
@@ -66,14 +68,19 @@ def newest_neo4j_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def locked_neo4j_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server that asks for a password, takes TLS and has little memory for a transaction."""
+    """Address of a server that asks for `PASSWORD`, takes TLS and has little memory for a transaction.
+
+    The user `newcomer` has to change the first password, which is the same.
+    """
     folder = tmp_path_factory.mktemp("neo4j-locked")
     settings = {
         "dbms.security.auth_enabled": "true",
         "db.memory.transaction.max": "16m",
         **make_certificate(folder / "certificates"),
     }
-    yield from _serve(Server(folder, LONG_TERM, settings))
+    for uri in _serve(Server(folder, LONG_TERM, settings)):
+        set_password(uri, PASSWORD)
+        yield uri
 
 
 @contextmanager

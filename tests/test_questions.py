@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from question_graph import make_ledger
+from question_graph import make_document, make_ledger, make_statements
+from sample_graph import SampleDocument
 
 from kg.errors import QueryParameterError, UnknownActor, UnknownQuery
 from kg.query.files import list_questions
@@ -399,6 +401,33 @@ def test_columns_come_as_declared(embedded: GraphStore, question: Question) -> N
     given = {parameter.name: names[parameter.name] for parameter in question.parameters if parameter.required}
     result = ask(embedded, make_ledger(), question.name, given)
     assert result.columns == tuple(column.name for column in question.columns)
+
+
+def test_reprints_do_not_count(tmp_path: Path) -> None:
+    """Three reprints of a text change no answer, but for how many events there are; origins come first in the order."""
+    ledger = make_ledger()
+    for copy in "xyz":
+        ledger.document_list.append(SampleDocument(replace(make_document(4).document, uid=f"d4{copy}"), origin="d4"))
+        ledger.statement_list += [
+            replace(s, sid=s.sid + copy, event=s.event + copy, document=replace(s.document, uid=f"d4{copy}"))
+            for s in make_statements()
+            if s.document.uid == "d4"
+        ]
+    columns = {question.name: [column.name for column in question.columns] for question in QUESTIONS}
+    compared = [case for case in CASES if "origins" in columns[case[0]] and "top" not in case[1]]
+    assert len({name for name, _, _ in compared}) >= 12
+    with open_store("embedded", home=tmp_path) as store:
+        load(ledger, store)
+        for name, parameters, rows in compared:
+            kept = [index for index, column in enumerate(columns[name]) if column != "events"]
+            found = ask(store, ledger, name, parameters).rows
+            without_events = [{tuple(row[index] for index in kept) for row in each} for each in (found, rows)]
+            assert without_events[0] == without_events[1], name
+        busiest = ask(store, ledger, "most_active", {"top": 5}).rows
+    assert [row[columns["most_active"].index("origins")] for row in busiest] == [3, 3, 2, 2, 2]
+    for question in QUESTIONS:
+        _, _, order = question.cypher.rpartition("ORDER BY")
+        assert "events" not in order.partition("origins")[0], question.name
 
 
 def test_limit_cuts_and_says_so(embedded: GraphStore) -> None:

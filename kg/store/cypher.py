@@ -72,7 +72,8 @@ COUNT_TYPES = (
 )
 COUNT_RELATIONS = "MATCH (a:Actor)-[r]->(b:Actor) WHERE r.sid IS NOT NULL RETURN r.relation AS name, count(r) AS total"
 COUNT_CATEGORIES = "MATCH (a:Actor)-[r]->(b:Actor) WHERE r.sid IS NOT NULL RETURN r.category AS name, count(r) AS total"
-DELETE_SOME = (
+DELETE_SOME_RELATIONSHIPS = "MATCH (:Actor)-[r]->() WITH r LIMIT $most DELETE r RETURN count(*) AS gone"
+DELETE_SOME_NODES = (
     "MATCH (n:Actor) WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone",
     "MATCH (n:Document) WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone",
     "MATCH (n:Ledger) WITH n LIMIT $most DETACH DELETE n RETURN count(*) AS gone",

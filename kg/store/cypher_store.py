@@ -194,7 +194,7 @@ class CypherStore(GraphStore):
         self._send(uids, lambda batch: [Step(cypher.DELETE_DOCUMENTS, [{"key": uid} for uid in batch])])
 
     def clear(self) -> None:
-        for text in cypher.DELETE_SOME:
+        for text in cypher.DELETE_SOME_NODES:
             while self._write(text, {"most": CLEAR_NODES})[0][0]:
                 pass
 

@@ -34,6 +34,7 @@ CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 30.0
 POLL_SECONDS = 1.0
 FETCH_ROWS = 1_000
+CLEAR_ROWS = 10_000
 OLDEST = (5, 26)
 
 T = TypeVar("T")
@@ -60,6 +61,9 @@ class Neo4jStore(CypherStore):
         {'Actor': 412, 'Document': 37}
     """
 
+    clear_rows = CLEAR_ROWS
+    """How many rows `clear` deletes in one transaction."""
+
     def __init__(
         self, uri: str, *, username: str = "neo4j", password: str | None = None, database: str | None = None
     ) -> None:
@@ -76,6 +80,9 @@ class Neo4jStore(CypherStore):
         self._server = ""
         try:
             self._ping()
+        except StoreUnavailable as error:
+            self._driver.close()
+            raise _explained(error, uri) from error.__cause__
         except BaseException:
             self._driver.close()
             raise
@@ -136,12 +143,24 @@ class Neo4jStore(CypherStore):
                 rows.append(tuple(record.values()))
         return QueryResult(columns, self._normal_rows(rows), truncated)
 
-    def _write(self, text: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
-        def work(transaction: Any) -> list[tuple[Any, ...]]:
-            return [tuple(record.values()) for record in transaction.run(text, parameters or {})]
+    def clear(self) -> None:
+        """Delete relationships before their nodes, of which one alone may have too many for a transaction."""
+        for text in (cypher.DELETE_SOME_RELATIONSHIPS, *cypher.DELETE_SOME_NODES):
+            while self._delete_some(text):
+                pass
 
-        with self._errors(), self._session(reading=False) as session:
-            return list(session.execute_write(work))
+    def _delete_some(self, text: str) -> int:
+        """Delete what `text` finds, so many at once as the server has memory for, and return how many that were."""
+        while True:
+            try:
+                return int(self._write(text, {"most": self.clear_rows})[0][0])
+            except StoreError as error:
+                if self.clear_rows == 1 or not is_memory_error(error.__cause__):
+                    raise
+                self.clear_rows //= 2
+
+    def _write(self, text: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
+        return self._execute(lambda transaction: [tuple(r.values()) for r in transaction.run(text, parameters or {})])
 
     def _read(self, text: str) -> Iterator[tuple[Any, ...]]:
         with self._errors(), self._session(reading=True) as session:
@@ -175,24 +194,28 @@ class Neo4jStore(CypherStore):
             self._commit(batch[half:], steps)
 
     def _transact(self, steps: Sequence[Step]) -> None:
-        from neo4j.exceptions import Neo4jError
-
         def work(transaction: Any) -> None:
             for step in steps:
                 rows = [tuple(record.values()) for record in transaction.run(step.text, rows=step.rows)]
                 self._check_made(step, rows)
 
-        def in_memory(transaction: Any) -> None:
-            """Let no lack of memory reach the driver, which would send the same again and again."""
+        self._execute(work)
+
+    def _execute(self, work: Callable[[Any], T]) -> T:
+        """Run a writing transaction; lack of memory never reaches the driver, which would send the same again."""
+        from neo4j.exceptions import Neo4jError
+
+        def in_memory(transaction: Any) -> T:
             try:
-                work(transaction)
+                return work(transaction)
             except Neo4jError as error:
                 if is_memory_error(error):
                     raise out_of_memory(self.name, error) from error
                 raise
 
         with self._errors(), self._session(reading=False) as session:
-            session.execute_write(in_memory)
+            result: T = session.execute_write(in_memory)
+        return result
 
     def _creating(self, rows: Iterable[StatementRow]) -> list[Step]:
         """Return one step for all types: 200 texts of one type each would cost the server a plan each."""
@@ -283,6 +306,18 @@ def _open_driver(uri: str, username: str, password: str | None) -> Any:
         )
     except (neo4j.exceptions.ConfigurationError, ValueError) as error:
         raise ConfigError(f"{uri} cannot be used as an address: {first_line(error)}") from error
+
+
+def _explained(error: StoreUnavailable, uri: str) -> StoreUnavailable:
+    """Return the error with the hint of a direct connection: a driver that routes does not say why TLS failed."""
+    if not uri.startswith("neo4j+s") or is_refused_login(error.__cause__):
+        return error
+    try:
+        Neo4jStore(uri.replace("neo4j", "bolt", 1)).close()
+    except StoreUnavailable as direct:
+        if not is_refused_login(direct.__cause__):
+            return StoreUnavailable(error.message, hint=direct.hint)
+    return error
 
 
 def _bookmark_manager() -> Any:

@@ -16,5 +16,5 @@ WHERE r.factual AND NOT r.category IN ['ROLE', 'MEMBER', 'KIN', 'OWN']
 WITH a.uid AS uid, a.name AS name, a.kind AS kind, count(DISTINCT r.event) AS events,
      count(DISTINCT r.origin) AS origins, count(DISTINCT target.uid) AS counterparts
 RETURN name AS actor, kind, events, origins, counterparts
-ORDER BY events DESC, origins DESC, actor, uid
+ORDER BY origins DESC, events DESC, actor, uid
 LIMIT $top

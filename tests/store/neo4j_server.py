@@ -20,6 +20,7 @@ NEWEST = "2025.11.2"
 JAVA_NEEDED = {LONG_TERM: 17, NEWEST: 21}
 ARTIFACTS = {LONG_TERM: ("neo4j", "neo4j-import-tool"), NEWEST: ("neo4j",)}
 JAVA_FOLDERS = ("/usr/lib/jvm", "/Library/Java/JavaVirtualMachines", "/opt/java")
+PASSWORD = "right-password"
 DEFAULTS = {"server.bolt.enabled": "true", "dbms.security.auth_enabled": "false"}
 MAIN = """import java.nio.file.Path;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
@@ -188,6 +189,18 @@ def make_certificate(folder: Path) -> dict[str, str]:
         "server.bolt.tls_level": "OPTIONAL",
         **{f"dbms.ssl.policy.bolt.{name}": value for name, value in policy.items()},
     }
+
+
+def set_password(uri: str, password: str) -> None:
+    """Give the user `neo4j` of a new server its password, and make a user `newcomer` who has to change it."""
+    import neo4j
+
+    with neo4j.GraphDatabase.driver(uri, auth=("neo4j", "neo4j")) as driver:
+        change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
+        driver.execute_query(change, password=password, database_="system")
+    with neo4j.GraphDatabase.driver(uri, auth=("neo4j", password)) as driver:
+        make = "CREATE USER newcomer SET PASSWORD $password CHANGE REQUIRED"
+        driver.execute_query(make, password=password, database_="system")
 
 
 def run_import(script: Path, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
-from neo4j_server import free_port
+from neo4j_server import PASSWORD, free_port
 from sample_graph import ARCADIA, BORDURIA, make_ledger, make_statement
 
 from kg.errors import ConfigError, StoreError, StoreUnavailable
@@ -77,8 +77,6 @@ def test_what_is_no_store_is_an_error(target: str) -> None:
 @pytest.mark.neo4j
 def test_login_is_told_apart(locked_neo4j_uri: str) -> None:
     """No password, a wrong one, one that must be changed, and the right one."""
-    import neo4j
-
     with pytest.raises(StoreUnavailable, match="refuses the login") as caught:
         Neo4jStore(locked_neo4j_uri)
     assert caught.value.hint == "set NEO4J_PASSWORD"
@@ -87,11 +85,10 @@ def test_login_is_told_apart(locked_neo4j_uri: str) -> None:
     assert caught.value.hint == "check NEO4J_USERNAME and NEO4J_PASSWORD"
     assert "wrong-password" not in str(caught.value.__cause__)
     with pytest.raises(StoreUnavailable, match="refuses the login") as caught:
-        Neo4jStore(locked_neo4j_uri, password="neo4j")
+        Neo4jStore(locked_neo4j_uri, username="newcomer", password=PASSWORD)
     assert "must be changed" in str(caught.value.hint)
-    with neo4j.GraphDatabase.driver(locked_neo4j_uri, auth=("neo4j", "neo4j")) as driver:
-        driver.execute_query("ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO 'right-password'", database_="system")
-    with Neo4jStore(locked_neo4j_uri, password="right-password") as store:
+    with Neo4jStore(locked_neo4j_uri, password=PASSWORD) as store:
+        store.clear()
         assert load(make_ledger(), store).statements == Change(added=8)
 
 
@@ -177,7 +174,7 @@ def test_what_others_keep_there_stays(neo4j_uri: str, server: Any) -> None:
 @pytest.mark.neo4j
 def test_clear_works_in_steps(neo4j_uri: str, server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A large graph is not dropped in one transaction that the server cannot hold."""
-    monkeypatch.setattr("kg.store.cypher_store.CLEAR_NODES", 2)
+    monkeypatch.setattr(Neo4jStore, "clear_rows", 2)
     with open_store(neo4j_uri, settings=read_settings({})) as store:
         load(make_ledger(), store)
         store.clear()
