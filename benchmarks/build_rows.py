@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
 from measuring import Cost, Row, Setting, at_least, at_most, ratio_of, reported, run, run_kg
-from news_texts import write_documents
+from news_texts import paragraphs, write_documents
 
 from kg.ledger import Ledger
 from kg.settings import read_settings
@@ -88,17 +90,39 @@ def _peaks(folder: Path, times: int, workers: int) -> dict[str, int]:
 
 
 def stories(setting: Setting) -> Iterator[Row]:
-    """The 1,300 XHTML stories of the measuring data, where it is there and can be read."""
-    name, source = "stories", read_settings().data / "text" / "muc3"
-    if not source.is_dir():
+    """The 1,300 XHTML stories of the measuring data, where it is there, and ten times as much text as the seeds."""
+    name = "stories"
+    seeds = setting.folder / "seeds.jsonl"
+    words = sum(len(part.split()) for part in paragraphs())
+    write_documents(seeds, words if setting.quick else 10 * words)
+    few = ("--limit", "50") if setting.quick else ()
+    yield from _summary(name, "ten times the seed reports", seeds, setting.folder / "seeds", few)
+    source = read_settings().data / "text" / "muc3"
+    if source.is_dir():
+        yield from _summary(name, "1,300 XHTML stories", source, setting.folder / "stories", few)
+    else:
         yield reported(name, "1,300 XHTML stories", "not measured: set KG_DATA")
-        return
-    home = str(setting.folder / "stories")
-    cost = run_kg("build", str(source), "--home", home, "--quiet", *(("--limit", "50") if setting.quick else ()))
-    with Ledger.open(Path(home), readonly=True) as ledger:
+
+
+def _summary(name: str, what: str, source: Path, home: Path, few: Sequence[str]) -> Iterator[Row]:
+    """Build from a source and yield its counts, its speed and why documents failed."""
+    cost = run_kg("build", str(source), "--home", str(home), "--quiet", *few, fine=(0, 1))
+    with Ledger.open(home, readonly=True) as ledger:
         report = dict(ledger.runs()[0].report or {})
-    counts = ", ".join(f"{report.get(part)} {part}" for part in ("found", "sentences", "statements", "failures"))
-    yield reported(name, "XHTML stories", f"{cost.seconds:.0f} s; {counts}", cost.seconds)
+        words = sum(len(entry.document.text.split()) for entry in ledger.documents())
+        failures = Counter(reason_without_figures(f.reason) for _, f in ledger.unsettled_failures())
+    parts = ("found", "new", "sentences", "clauses", "statements", "failures")
+    yield reported(name, what, ", ".join(f"{report.get(part):,} {part}" for part in parts), report.get("statements"))
+    speed = f"{words:,} words in {cost.seconds:.0f} s, {cost.cpu:.0f} s of the processor"
+    yield reported(name, f"{what}: words/s by processor time", f"{words / cost.cpu:,.0f} ({speed})", words / cost.cpu)
+    yield reported(name, f"{what}: peak memory, the graph included", f"{cost.megabytes:.0f} MB", cost.megabytes)
+    for reason, count in failures.most_common():
+        yield reported(name, f"{what}: failed", f"{count}: {reason}", count)
+
+
+def reason_without_figures(reason: str) -> str:
+    """Return why a document failed, without the figures in it, so that equal reasons can be counted."""
+    return re.sub(r"\d[\d,.]*", "N", reason)
 
 
 def _speed(name: str, measure: str, words: int, costs: list[Cost]) -> Row:

@@ -61,13 +61,19 @@ class Cost:
     output: str
 
 
-def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, timeout: float = 1_200) -> Cost:
+def run(
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 3_600,
+    fine: Sequence[int] = (0,),
+) -> Cost:
     """Run a command to its end, with one thread for matrix products, and return its cost.
 
     Children that it waited for count; the memory is that of the largest single process.
 
     Raises:
-        RuntimeError: it failed; the message ends with what it said.
+        RuntimeError: it ended with another code than those that are `fine`; the message ends with what it said.
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
@@ -82,7 +88,7 @@ def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, timeout
         seconds = time.perf_counter() - start
         output.seek(0)
         errors.seek(0)
-        if process.returncode:
+        if process.returncode not in fine:
             said = errors.read()[-2_000:].decode(errors="replace")
             raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {said}")
         return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output.read().decode())
@@ -99,9 +105,9 @@ def _wait(process: subprocess.Popen[bytes], until: float) -> Any:
         time.sleep(0.005)
 
 
-def run_kg(*arguments: str, env: Mapping[str, str] | None = None) -> Cost:
-    """Run a `kg` command line and return its cost."""
-    return run([*KG, *arguments], env=env)
+def run_kg(*arguments: str, env: Mapping[str, str] | None = None, fine: Sequence[int] = (0,)) -> Cost:
+    """Run a `kg` command line and return its cost; see `run`."""
+    return run([*KG, *arguments], env=env, fine=fine)
 
 
 def ratio_of(pairs: Sequence[tuple[float, float]]) -> float:
