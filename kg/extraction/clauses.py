@@ -97,17 +97,23 @@ def _predicates(tree: Tree, token: Token, lexicon: Lexicon, cues: Cues) -> list[
 
 
 def _in_phrase(tree: Tree, token: Token, lexicon: Lexicon) -> bool:
-    """Whether the noun belongs to a verb phrase with a frame of its own: "paid a visit", "cut its aid"."""
+    """Whether the noun belongs to a verb phrase with a frame of its own: "paid X a visit", "cut its aid to X".
+
+    It does not where nothing stands in the frame's slots: "expressed concern to X" is a phrase, "concern for X" is none.
+    """
     governor = tree.head(token.i)
     if governor is None or governor.pos != "VERB" or token.dep not in ("obj", "nsubj:pass"):
         return False
     if any(child.pos in ("NOUN", "PROPN") for child in tree.children(token.i, "nmod:poss")):
         return False  # "dismissed Iran's charges against Iraq"
     prt = particle(tree, governor.i)
-    return any(
-        token.lemma.lower() in frame.object and frame.particle == (None if prt is None else prt.text.lower())
+    frames = [
+        frame
         for frame in lexicon.frames(governor.lemma.lower(), "VERB")
-    )
+        if token.lemma.lower() in frame.object and frame.particle == (None if prt is None else prt.text.lower())
+    ]
+    slots = {argument.slot for argument in verb_arguments(tree, governor.i)} if frames else set()
+    return any(slots.intersection(frame.target) for frame in frames)
 
 
 def _denotes(tree: Tree, token: Token) -> bool:
