@@ -228,10 +228,16 @@ def _fill(
 
 
 def _adjoins(clause: Clause, relation: Relation) -> bool:
-    """Whether the event noun may have the subject of the verb beside it for its actor."""
+    """Whether the event noun may have the subject of the verb beside it for its actor.
+
+    Whoever condemns or discusses attacks on somebody does not attack him.
+    """
     if relation.category in ADJOINED:
         return True
-    return clause.predicate.pos == "NOUN" and any(clause.filled(slot) for slot in ("with", "against"))
+    if clause.predicate.pos != "NOUN" or not any(clause.filled(slot) for slot in ("with", "against")):
+        return False
+    mutual = relation.symmetric and relation.category is not Category.ASSAULT
+    return mutual or any(a.rule != "governor-subject" for a in clause.filled("adjunct-subject"))
 
 
 def _beyond(sources: list[Filler], targets: list[Filler]) -> bool:

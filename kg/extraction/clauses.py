@@ -38,6 +38,10 @@ from kg.tree import Token, Tree
 ADJECTIVE_PLACES = frozenset({"root", "acl", "amod", "xcomp", "ccomp", "conj", "advcl", "acl:relcl", "parataxis"})
 MATTER_PREPOSITIONS = frozenset({"about", "on", "over", "of", "for", "regarding", "concerning"})
 THEME_PREPOSITIONS = frozenset({"about", "over", "regarding", "concerning"})
+STANCES = frozenset(
+    {Category.SUPPORT, Category.ACCUSE, Category.REJECT, Category.REQUEST, Category.PROTEST, Category.ROLE}
+)
+TALK_OF = frozenset({"discuss", "debate", "mention", "describe", "fear", "recall", "witness", "cover", "depict"})
 HOLDING = frozenset({Category.ROLE, Category.MEMBER, Category.OWN, Category.KIN})
 SIDES = frozenset({Category.ALLY, Category.RIVAL})
 """What a condition takes for granted: "if they ease the tensions between A and B"."""
@@ -84,6 +88,10 @@ def _predicates(tree: Tree, token: Token, lexicon: Lexicon, cues: Cues) -> list[
         named = token.pos == "PROPN" and token.entity_type
         if lexicon.frames(lemma, "NOUN") and not named and not _in_phrase(tree, token, lexicon):
             arguments = noun_arguments(tree, token.i, lexicon.light_verbs)
+            if _is_spoken_of(tree, token, lexicon, cues):
+                arguments = tuple(
+                    replace(a, rule="governor-subject") if a.rule == "adjunct-subject" else a for a in arguments
+                )
             arguments = (*arguments, *blame_arguments(tree, token.i, cues))
             found.append((_predicate(tree, token, "NOUN"), arguments))
         if lexicon.frames(lemma, "NOMINAL") and _denotes(tree, token):
@@ -114,6 +122,20 @@ def _in_phrase(tree: Tree, token: Token, lexicon: Lexicon) -> bool:
     ]
     slots = {argument.slot for argument in verb_arguments(tree, governor.i)} if frames else set()
     return any(slots.intersection(frame.target) for frame in frames)
+
+
+def _is_spoken_of(tree: Tree, token: Token, lexicon: Lexicon, cues: Cues) -> bool:
+    """Whether the verb above an event noun takes a stand on the event, so that its subject need not act in it."""
+    governor = tree.head(token.i)
+    if (
+        governor is None
+        or governor.pos != "VERB"
+        or (token.relation != "obj" and token not in things(tree, governor.i))
+    ):
+        return False
+    lemma = governor.lemma.lower()
+    senses = {lexicon.relations[f.relation].category for f in lexicon.frames(lemma, "VERB") if not f.object}
+    return bool(senses & STANCES) or lemma in cues.reporting_verbs or lemma in lexicon.silent or lemma in TALK_OF
 
 
 def _denotes(tree: Tree, token: Token) -> bool:

@@ -298,6 +298,13 @@ RULES: tuple[Rule, ...] = (
         "Abbas spoke after an attack on Egypt.",
     ),
     Rule(
+        "governor-subject",
+        "argument",
+        "whoever speaks of talks or ties with somebody has them, and a demand that he meets is made of him",
+        "Abbas welcomed talks with Egypt.",
+        "Abbas condemned attacks against Egypt.",
+    ),
+    Rule(
         "adjective-subject",
         "argument",
         "the subject of an adjective",
