@@ -107,7 +107,7 @@ def _predicates(tree: Tree, token: Token, lexicon: Lexicon, cues: Cues) -> list[
 def _in_phrase(tree: Tree, token: Token, lexicon: Lexicon) -> bool:
     """Whether the noun belongs to a verb phrase with a frame of its own: "paid X a visit", "cut its aid to X".
 
-    It does not where nothing stands in the frame's slots: "expressed concern to X" is a phrase, "concern for X" is none.
+    It does not where nothing stands in the frame's slots: "expressed concern to X", not "concern for X".
     """
     governor = tree.head(token.i)
     if governor is None or governor.pos != "VERB" or token.dep not in ("obj", "nsubj:pass"):
