@@ -129,8 +129,11 @@ class Cast:
         ]
 
     def owner(self, sentence: int, head: int, rule: str, speaker: Participant | None) -> tuple[Candidate, ...]:
-        """Return whose a thing is: "Russia's houses", "their homes"."""
+        """Return whose a thing is: "Russia's houses", "their homes", "a third of Cuba's oil"."""
         tree = self._trees[sentence]
+        counted = self._counted(tree, head)
+        if counted:
+            return tuple(c for j in counted for c in self.owner(sentence, j, rule, speaker))
         if tree[head].pos not in ("NOUN", "PROPN") or self._resolution.at(sentence, head) is not None:
             return ()
         owners = [child.i for child in tree.children(head, "nmod:poss")]
