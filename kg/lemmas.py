@@ -45,6 +45,8 @@ def lemma_of(word: str, lemma: str, pos: str = "", tag: str = "") -> str:
         return AUXILIARIES[plain]
     if pos == "ADJ" and tag == "JJ" and lemma.lower() != plain:
         return plain
+    if pos == "NOUN" and plain.endswith("sses"):  # "witnesses", of which some make "witnesse"
+        return plain[:-2]
     return verb_lemma(plain, lemma.lower(), tag) or lemma if pos == "VERB" else lemma
 
 

@@ -23,6 +23,7 @@ def test_other_words_keep_the_lemma_of_the_pipeline() -> None:
     """Nouns, names and auxiliaries are not touched; an empty lemma becomes the lower-case word."""
     assert lemma_of("’s", "’s", "PART", "POS") == "'s"
     assert lemma_of("Talks", "talk", "NOUN", "NNS") == "talk"
+    assert lemma_of("witnesses", "witnesse", "NOUN", "NNS") == "witness"
     assert lemma_of("Lima", "Lima", "PROPN", "NNP") == "Lima"
     assert lemma_of("’s", "have", "AUX", "VBZ") == "have"
     assert lemma_of("Waits", "", "X", "") == "waits"

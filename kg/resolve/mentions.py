@@ -203,7 +203,9 @@ def base_span(tree: Tree, head: int) -> tuple[int, int]:
     while last + 1 < len(tree) and last + 1 in inside:
         last += 1
     while first < head and (
-        tree[first].text.casefold() in ARTICLES | OWNERS or word_class(tree[first]) in {"PUNCT", "CCONJ", "ADP"}
+        tree[first].text.casefold() in ARTICLES | OWNERS
+        or word_class(tree[first]) in {"PUNCT", "CCONJ", "ADP"}
+        or (first and (tree[first - 1].text + tree[first].text).casefold() in {"atleast", "atmost"})
     ):
         first += 1
     return first, last
@@ -325,6 +327,8 @@ def _dictionary_forms(token: Token) -> dict[str, None]:
         forms[lower[:-2] + "an"] = None
     elif lower.endswith("ies"):
         forms[lower[:-3] + "y"] = None
+    elif lower.endswith("sses"):
+        forms[lower[:-2]] = None
     elif lower.endswith("s") and token.tag != "NN":
         forms[lower[:-1]] = None
     return forms
