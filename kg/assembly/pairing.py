@@ -119,7 +119,7 @@ def _read_frame(clause: Clause, frame: Frame, relation: Relation, finders: Finde
     if not targets and relation.places:
         targets, _ = _fill(clause, frame.target, finders.place, outside=True)
     if clause.predicate.pos == "NOMINAL":
-        targets = _without_countries(targets)
+        targets = _whole_bodies(targets)
     if targets and not sources and is_verb:
         slots = frame.source if "event-agent" in frame.source else (*frame.source, "event-agent")
         sources, _ = _fill(clause, slots, finders.find)
@@ -143,10 +143,22 @@ def _is_town(participant: Participant) -> bool:
     return participant.kind is Kind.GPE and participant.country is None
 
 
-def _without_countries(targets: list[Filler]) -> list[Filler]:
+def _without_countries(fillers: list[Filler]) -> list[Filler]:
     """In "a U.S. military spokesman" the military is meant, not the United States."""
-    bodies = {p.country for p, _ in targets if p.kind not in COUNTRIES and p.country is not None}
-    return [(p, rules) for p, rules in targets if p.kind not in COUNTRIES or p.country not in bodies]
+    bodies = {p.country for p, _ in fillers if p.kind not in COUNTRIES and p.country is not None}
+    return [(p, rules) for p, rules in fillers if p.kind not in COUNTRIES or p.country not in bodies]
+
+
+def _whole_bodies(targets: list[Filler]) -> list[Filler]:
+    """The bodies without their countries, nor a name in the words of a longer one."""
+    abroad = _without_countries(targets)
+    return [(p, rules) for p, rules in abroad if not any(_within(p, other) for other, _ in abroad)]
+
+
+def _within(one: Participant, other: Participant) -> bool:
+    """Whether the words of one overlap longer ones of another."""
+    overlap = min(one.end, other.end) - max(one.start, other.start)
+    return overlap > 0 and one.end - one.start < other.end - other.start
 
 
 def _suits(pair: Pair, frame: Frame) -> bool:

@@ -33,6 +33,9 @@ def nominal_arguments(tree: Tree, i: int) -> tuple[Argument, ...]:
     ("X, an ally of Y"), the name it is a title of ("ally X"), else the noun itself ("Y's ally").
     """
     selves, before = list(_selves(tree, i)), list(modifiers(tree, i))
+    for child in tree.children(i, "compound"):
+        if child.i < i and child.entity_type is None and not before[1:]:
+            before.extend(modifiers(tree, child.i))  # "EU Development Commissioner"
     found = [*selves, *possessors(tree, i), *before, *noun_prepositions(tree, i)]
     if tree[tree[i].head].entity_type == "PERSON" and any(argument.rule == "title" for argument in selves):
         name = tree[i].head

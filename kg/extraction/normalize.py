@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from kg.cues import Cues
+from kg.extraction.joined_words import split_words
 from kg.extraction.verb_places import make_nouns, make_verbs
 from kg.model import Modality
 from kg.tree import Token, Tree
@@ -40,8 +41,9 @@ NAMING = frozenset(
 
 def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     """Return the tree in the form that the rules expect; the same object where nothing is to be done."""
-    tokens = list(tree.tokens)
-    changed = _names(tokens)
+    tokens = split_words(tree.tokens)
+    changed = len(tokens) > len(tree)
+    changed |= _names(tokens)
     changed |= make_verbs(tokens)
     changed |= make_nouns(tokens)
     changed |= _request_infinitives(tokens, cues)

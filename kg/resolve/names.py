@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.model import Kind
 from kg.resolve.name import SMALL_WORDS, Name, Origin
-from kg.resolve.tagged_names import goes_on, tagged_names
+from kg.resolve.tagged_names import goes_on, is_title_end, tagged_names
 from kg.resolve.whole_names import stretch, whole_names
 from kg.resolve.words import TIME_TYPES, is_actor_noun, is_calendar, is_title_word, top_token, word_class
 from kg.tables import ActorTables, first_piece, name_key
@@ -180,6 +180,8 @@ def _longer_name(tree: Tree, tagged: Name, inside: list[Name], tables: ActorTabl
     head = top_token(tree, tagged.first, tagged.last)
     if common or not content or is_actor_noun(tree[head], tables):
         return None
+    if is_title_end(tree, tagged.last + 1, tables) and not is_actor_noun(tree[tagged.last], tables):
+        return None  # "EU Development" in "EU Development Commissioner Louis Michel"
     if any(name.entity is not None and name.entity.kind is Kind.GPE for name in inside) and tagged.kind is Kind.GPE:
         return None
     country = next((name.country for name in inside if name.country), None)

@@ -32,6 +32,7 @@ def tagged_names(tree: Tree, tables: ActorTables) -> Iterator[Name]:
         while kind is Kind.PERSON and (step := goes_on(tree, last)):
             last += step
         for first, end in _split_at_owner(tree, i, last, kind, tables):
+            kind = Kind.GPE if kind is Kind.PERSON and first > i and tree[first - 1].text == "of" else kind
             name = trimmed_name(tree, first, end, kind, tables)
             if name is not None:
                 yield _as_person(tree, name, tables)
@@ -60,6 +61,8 @@ def goes_on(tree: Tree, last: int) -> int:
 def _split_at_owner(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTables) -> list[tuple[int, int]]:
     """Split a tagged name after an institution that owns the rest ("Foreign Ministry's | Department") and at a dash."""
     for i in range(first + 1, last):
+        if kind is Kind.PERSON and tree[i].text == "of":  # "Dick Durbin of Illinois"
+            return [(first, i - 1), (i + 1, last)]
         if tree[i].tag == "POS" and kind is Kind.ORG:
             noun = tables.nouns.get(tree[i - 1].text.casefold())
             if noun is not None and noun.institution and noun.kind is Kind.ORG:
@@ -104,5 +107,7 @@ def trimmed_name(tree: Tree, first: int, last: int, kind: Kind, tables: ActorTab
 
 def is_title_end(tree: Tree, i: int, tables: ActorTables) -> bool:
     """Return whether a capitalised word is an office before a person: "Leader" in "Majority Leader Lee"."""
+    if i >= len(tree):
+        return False
     follows = i + 1 < len(tree) and (tree[i + 1].entity[2:] == "PERSON" or is_title_word(tree[i + 1], tables))
     return follows and is_title_word(tree[i], tables)
