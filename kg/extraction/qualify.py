@@ -113,7 +113,12 @@ class Qualifier:
             found = replace(found, attributed=False)
         if found is not None and found.modality is Modality.OBLIGED and pos == "NOUN" and token.dep != "acl":
             found = None
+        if found is not None and not found.attributed and finite and self._after_colon(i):
+            found = None  # "Russia abstained: its envoy criticized the text"
         return None if found is None else (governor, found)
+
+    def _after_colon(self, i: int) -> bool:
+        return any(mark.text == ":" for mark in self._tree.children(i, "punct"))
 
     def _denial(self, noun: Token, token: Token) -> tuple[Token, Embedding] | None:
         """ "denied reports that X attacked": the reports are nobody else's, so it is denied by who denies them."""

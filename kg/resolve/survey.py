@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.model import Document, Entity, Kind
 from kg.resolve.canonical import described_entity, institution, institution_words
@@ -13,6 +14,8 @@ from kg.resolve.nested import nested_phrases, shared_phrases
 from kg.resolve.titles import Office, find_offices
 from kg.tables import ActorTables, Title, name_key
 from kg.tree import Tree
+
+PLACES = frozenset({Kind.GPE, Kind.LOC})
 
 
 class Survey:
@@ -36,11 +39,10 @@ class Survey:
         self.offices: list[Office] = []
         self.trees = {tree.sentence.index: tree for tree in trees}
         self._by_tree: dict[int, list[Phrase]] = {}
-        for tree in trees:
-            found = _phrases_of(tree, tables)
+        for tree, found in zip(trees, _as_persons([_phrases_of(tree, tables) for tree in trees]), strict=True):
             self.phrases.extend(found)
             self.offices.extend(find_offices(found, tables))
-            self._by_tree[id(tree)] = list(found)
+            self._by_tree[id(tree)] = found
         self.covered = {(p.tree.sentence.index, i) for p in self.phrases for i in range(p.first, p.last + 1)}
         self._places = {id(phrase): at for at, phrase in enumerate(self.phrases)}
         self.naming = Naming(document.text, self.phrases, self.offices, tables)
@@ -130,6 +132,29 @@ class Survey:
             if entity.uid is not None and len(told) == 1:
                 genders.setdefault(entity.uid, told.pop())
         return genders
+
+
+def _as_persons(found: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:
+    """Return the phrases of each sentence, persons where the last name of one of the document was taken for a place.
+
+    Example: "Garland" is a person in a text that speaks of "Judge Merrick Garland".
+    """
+    names = [(phrase, phrase.name) for phrases in found for phrase in phrases if phrase.name is not None]
+    persons = {_spelled(p, n.last) for p, n in names if n.kind is Kind.PERSON and n.last > n.first}
+    return [[_as_person(phrase, persons) for phrase in phrases] for phrases in found]
+
+
+def _as_person(phrase: Phrase, last_names: set[str]) -> Phrase:
+    name = phrase.name
+    if name is None or name.kind not in PLACES or name.first < name.last or (name.entity or name.country) is not None:
+        return phrase
+    if phrase.first < phrase.last or _spelled(phrase, name.first) not in last_names:
+        return phrase
+    return replace(phrase, name=replace(name, kind=Kind.PERSON))
+
+
+def _spelled(phrase: Phrase, i: int) -> str:
+    return name_key(phrase.tree[i].text)
 
 
 def _phrases_of(tree: Tree, tables: ActorTables) -> tuple[Phrase, ...]:

@@ -33,7 +33,7 @@ def whole_names(tree: Tree, tagged: Sequence[Name], tables: ActorTables) -> Iter
 
     Example: tagged "John" in "General John Vines" gives "John Vines".
     """
-    persons = [_stretched(tree, name) for name in tagged if name.kind is Kind.PERSON]
+    persons = [_stretched(tree, name, tables) for name in tagged if name.kind is Kind.PERSON]
     persons.extend(person for name in tagged if (person := _titled_person(tree, name, tables)) is not None)
     for name in tagged:
         if name.kind is Kind.PERSON:
@@ -55,8 +55,10 @@ def whole_names(tree: Tree, tagged: Sequence[Name], tables: ActorTables) -> Iter
             seen = person.last
 
 
-def _stretched(tree: Tree, name: Name) -> Name:
+def _stretched(tree: Tree, name: Name, tables: ActorTables) -> Name:
     first, last = stretch(tree, name.first, name.last)
+    while first < name.first and is_title_word(tree[first], tables):
+        first += 1
     return replace(name, first=first, last=last)
 
 
