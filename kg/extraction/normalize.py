@@ -50,6 +50,7 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     changed |= _dateline(tokens)
     changed |= _reported_clauses(tokens, cues)
     changed |= _content_clauses(tokens)
+    changed |= _told_clauses(tokens, cues)
     changed |= _parentheses(tokens, cues)
     changed |= _garden_paths(tokens, cues)
     changed |= _joined_marks(tokens)
@@ -114,6 +115,24 @@ def _content_clauses(tokens: list[Token]) -> bool:
         if mark.dep == "mark" and mark.text.lower() == "that" and clause.dep == "acl:relcl":
             tokens[clause.i] = replace(clause, dep="acl")
             changed = True
+    return changed
+
+
+def _told_clauses(tokens: list[Token], cues: Cues) -> bool:
+    """ "told the meeting that X had left": a meeting has no content, so the clause is what was told."""
+    changed = False
+    for mark in tokens:
+        clause = tokens[mark.head]
+        if mark.dep != "mark" or mark.text.lower() != "that" or clause.dep != "acl":
+            continue
+        told = tokens[clause.head]
+        verb = tokens[told.head]
+        if told.dep not in ("obj", "iobj") or verb.pos != "VERB" or verb.lemma.lower() not in cues.reporting_verbs:
+            continue
+        if told.lemma.lower() in cues.reporting_nouns or any(t.head == verb.i and t.dep == "ccomp" for t in tokens):
+            continue
+        tokens[clause.i] = replace(clause, dep="ccomp", head=verb.i)
+        changed = True
     return changed
 
 
