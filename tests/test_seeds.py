@@ -12,7 +12,7 @@ import pytest
 from kg.model import Modality, Polarity
 from kg.resources import find_resource
 
-SHARE_FOUND = 0.83
+SHARE_FOUND = 0.855
 """Floor for the share of `must.jsonl` that the shipped pipeline finds; it may only rise."""
 
 NEVER_FOUND = 4
