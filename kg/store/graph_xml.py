@@ -184,8 +184,9 @@ def _found(graph: GraphData | None) -> GraphData:
 def _xml_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = json_text(value) if isinstance(value, list) else str(value)
-    text = text.replace("\\x{", "\\x{5c}x{")
+    if isinstance(value, list):  # JSON has an escape of its own, which other programs know
+        return NOT_IN_XML.sub(lambda match: f"\\u{ord(match.group()):04x}", json_text(value))
+    text = str(value).replace("\\x{", "\\x{5c}x{")
     return NOT_IN_XML.sub(lambda match: f"\\x{{{ord(match.group()):x}}}", text)
 
 
@@ -196,8 +197,9 @@ def _xml_value(name: str, kind: str, text: str) -> Any:
         return int(text)
     if kind in ("float", "double"):
         return float(text)
-    text = ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
-    return json.loads(text) if name in LIST_PROPERTIES else text
+    if name in LIST_PROPERTIES:
+        return json.loads(text)
+    return ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
 
 
 def json_text(value: Any) -> str:
