@@ -176,6 +176,8 @@ class Qualifier:
                 token.relation == "obl" and case_words(self._tree, token.i) not in _EVENT_CASES
             ):
                 return False
+            if token.relation == "obl" and self._cues.embedding(f"{lemma} {case_words(self._tree, token.i)}", "VERB"):
+                return True  # "called for talks", though "called talks" leaves them as they are
             return lemma not in self._cues.not_of_events and (token.relation != "nsubj" or passive)
         return False
 
