@@ -65,7 +65,10 @@ def rows() -> list[str]:
     for key, label, scores, parts in STATEMENTS:
         for score, target in scores.items():
             value = statements[key][score]
-            figure = f"**{value['f1']:.1f}** (P {value['precision']:.1f}, R {value['recall']:.1f})"
+            low, high = value["interval"]
+            figure = (
+                f"**{value['f1']:.1f}** [{low:.1f}, {high:.1f}] (P {value['precision']:.1f}, R {value['recall']:.1f})"
+            )
             found.append(_row(f"{label}: {score} F1", target, figure, "statements"))
         for part, target in parts.items():
             found.append(

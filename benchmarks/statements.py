@@ -11,14 +11,19 @@ import argparse
 import importlib.util
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
+from typing import Any
+
+from figures import drawn_interval
 
 from kg.pipeline import Pipeline, document_of
 from kg.records import statement_to_record
 from kg.settings import read_settings
 
 FLOORS = Path(__file__).with_name("floors.json")
+SCORES = ("pair", "triple", "full")
 
 
 def load_scorer(data: Path) -> ModuleType:
@@ -34,15 +39,27 @@ def load_scorer(data: Path) -> ModuleType:
     return module
 
 
-def score_set(scorer: ModuleType, pipeline: Pipeline, path: Path) -> dict[str, object]:
-    """Return the scorer's figures for one gold file."""
+def score_set(scorer: ModuleType, pipeline: Pipeline, path: Path) -> dict[str, Any]:
+    """Return the scorer's figures for one gold file, each F1 with its interval over draws of the texts."""
     gold = scorer.read_lines(path)
-    records = []
+    records, counts = [], []
     for row in gold:
         document = document_of(row["text"], id=row["id"], title=row.get("title"))
-        records.extend(statement_to_record(s) for s in pipeline.read(document).statements)
-    result, _ = scorer.score(gold, records)
-    return dict(result)
+        found = [statement_to_record(s) for s in pipeline.read(document).statements]
+        counts.append(_counts(scorer.score([row], found)[0]))
+        records.extend(found)
+    result = dict(scorer.score(gold, records)[0])
+    for name in SCORES:
+        result[name]["interval"] = drawn_interval(counts, name)
+    return result
+
+
+def _counts(result: dict[str, Any]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for name in SCORES:
+        counts[f"{name} gold"], counts[f"{name} system"] = result["gold"], result["system"]
+        counts[f"{name} hit"] = round(result["gold"] * result[name]["recall"] / 100)
+    return counts
 
 
 def main() -> None:
@@ -71,8 +88,9 @@ def main() -> None:
                 parts = (
                     f"P {value['precision']:5.1f}  R {value['recall']:5.1f}  " if isinstance(value, dict) else " " * 18
                 )
+                low_high = f"  [{value['interval'][0]}, {value['interval'][1]}]" if isinstance(value, dict) else ""
                 mark = "" if floor is None else f"  floor {floor:5.1f}{'  BELOW' if below else ''}"
-                print(f"  {key:<13} {parts}{shown:5.1f}{mark}")
+                print(f"  {key:<13} {parts}{shown:5.1f}{low_high}{mark}")
     if options.json:
         print(json.dumps(results))
     sys.exit(1 if failed else 0)

@@ -3,18 +3,17 @@
 Usage: python benchmarks/status.py [--errors N] [--json]
 
 Pairs are matched by the scorer. A status counts as hit if it is the gold one and not the usual one. Such statements are
-few, so F1 comes with an interval: the middle 95 % of 2,000 seeded draws of the sentences with replacement.
+few, so F1 comes with an interval over draws of the sentences (`figures.drawn_interval`).
 """
 
 from __future__ import annotations
 
 import json
-import random
 import sys
 from collections import Counter
 from typing import Any
 
-from figures import Share, data_file, read_by_row, read_floors, read_options
+from figures import Share, data_file, drawn_interval, f1, read_by_row, read_floors, read_options
 from statements import load_scorer
 
 from kg.pipeline import Pipeline
@@ -23,26 +22,7 @@ from kg.settings import read_settings
 
 SETS = ("dev", "calibration")
 STATUSES = (("polarity", "AFFIRMED", "negated"), ("modality", "ASSERTED", "not asserted"))
-DRAWS, SEED, TARGET = 2_000, 5, 80.0
-
-
-def f1(counts: Counter[str], name: str) -> float:
-    """Return F1 in percent of what was counted."""
-    both = counts[f"{name} gold"] + counts[f"{name} system"]
-    return round(200 * counts[f"{name} hit"] / both, 1) if both else 0.0
-
-
-def interval(rows: list[Counter[str]], name: str) -> tuple[float, float]:
-    """Return the middle 95 % of F1 over seeded draws of as many sentences with replacement."""
-    rng, told = random.Random(SEED), [row for row in rows if row[f"{name} gold"] or row[f"{name} system"]]
-    found = []
-    for _ in range(DRAWS):
-        counts: Counter[str] = Counter()
-        for row in rng.choices(told, k=len(told)):
-            counts.update(row)
-        found.append(f1(counts, name))
-    found.sort()
-    return found[DRAWS // 40], found[-DRAWS // 40 - 1]
+TARGET = 80.0
 
 
 def main() -> None:
@@ -71,11 +51,11 @@ def main() -> None:
     floors = read_floors().get("status", {})
     measured = {name: f1(total, name) for _, _, name in STATUSES}
     if options.json:
-        print(json.dumps({"status": measured, "intervals": {name: interval(rows, name) for name in measured}}))
+        print(json.dumps({"status": measured, "intervals": {name: drawn_interval(rows, name) for name in measured}}))
     else:
         print(f"Status on {total['pairs']} matched pairs of {' and '.join(SETS)}")
         for name, value in measured.items():
-            low, high = interval(rows, name)
+            low, high = drawn_interval(rows, name)
             parts = [
                 Share("precision", "P", total[f"{name} hit"], total[f"{name} system"]),
                 Share("recall", "R", total[f"{name} hit"], total[f"{name} gold"]),
