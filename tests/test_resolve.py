@@ -455,3 +455,26 @@ def test_tree_helper_keeps_offsets() -> None:
     tree = make_tree("Iran|NNP|nsubj|2|B-GPE left~leave|VBD|root|0 .|.|punct|2")
     assert tree.sentence.text == "Iran left."
     assert [tree.sentence.text[t.start : t.end] for t in tree] == ["Iran", "left", "."]
+
+
+NAMED_AFTER_TITLE = """
+The|DT|det|4 ministry|NN|nmod:poss|4 's|POS|case|2 spokeswoman|NN|nsubj|8 ,|,|punct|6 Mara|NNP|appos|4|B-ORG Dunleavy|NNP|flat|6|I-ORG criticized~criticize|VBD|root|0 Iran|NNP|obj|8|B-GPE .|.|punct|8
+In|IN|case|2 Dunleavy|NNP|obl|6|B-GPE 's|POS|case|2 view|NN|nmod|2 Iran|NNP|nsubj|6|B-GPE lied~lie|VBD|root|0 .|.|punct|6
+"""
+
+
+def test_name_beside_a_title_is_a_person_whatever_its_tag() -> None:
+    """ "Spokeswoman, Mara Dunleavy" names a person, and so does "Dunleavy" after it, tagged as a place."""
+    resolution = resolve(NAMED_AFTER_TITLE)
+    for text, sentence in (("Mara Dunleavy", 0), ("Dunleavy", 1)):
+        entity = mention_of(resolution, text, sentence).entity
+        assert entity is not None
+        assert (entity.name, entity.kind) == ("Mara Dunleavy", Kind.PERSON)
+
+
+def test_name_beside_another_noun_keeps_its_kind() -> None:
+    """ "The company, Mara Dunleavy" says nothing of a person."""
+    text = NAMED_AFTER_TITLE.replace("spokeswoman|NN", "company|NN")
+    entity = mention_of(resolve(text), "Mara Dunleavy").entity
+    assert entity is not None
+    assert entity.kind is Kind.ORG

@@ -12,6 +12,7 @@ from kg.resolve.names import find_names
 from kg.resolve.naming import Naming, is_collected
 from kg.resolve.nested import nested_phrases, shared_phrases
 from kg.resolve.titles import Office, find_offices
+from kg.resolve.words import find_title
 from kg.tables import ActorTables, Title, name_key
 from kg.tree import Tree
 
@@ -39,7 +40,7 @@ class Survey:
         self.offices: list[Office] = []
         self.trees = {tree.sentence.index: tree for tree in trees}
         self._by_tree: dict[int, list[Phrase]] = {}
-        for tree, found in zip(trees, _as_persons([_phrases_of(tree, tables) for tree in trees]), strict=True):
+        for tree, found in zip(trees, _as_persons([_phrases_of(tree, tables) for tree in trees], tables), strict=True):
             self.phrases.extend(found)
             self.offices.extend(find_offices(found, tables))
             self._by_tree[id(tree)] = found
@@ -134,23 +135,37 @@ class Survey:
         return genders
 
 
-def _as_persons(found: Sequence[Sequence[Phrase]]) -> list[list[Phrase]]:
-    """Return the phrases of each sentence, persons where the last name of one of the document was taken for a place.
+def _as_persons(found: Sequence[Sequence[Phrase]], tables: ActorTables) -> list[list[Phrase]]:
+    """Return the phrases of each sentence, persons where a person's name was taken for a place or an organisation.
 
-    Example: "Garland" is a person in a text that speaks of "Judge Merrick Garland".
+    Examples: "Garland" in a text that speaks of "Judge Merrick Garland"; "Mara Dunleavy" in "the ministry's
+    spokeswoman, Mara Dunleavy".
     """
-    names = [(phrase, phrase.name) for phrases in found for phrase in phrases if phrase.name is not None]
-    persons = {_spelled(p, n.last) for p, n in names if n.kind is Kind.PERSON and n.last > n.first}
-    return [[_as_person(phrase, persons) for phrase in phrases] for phrases in found]
+    mended = [[_as_person(p) if _is_named_after_title(p, tables) else p for p in phrases] for phrases in found]
+    names = [(phrase, phrase.name) for phrases in mended for phrase in phrases if phrase.name is not None]
+    last_names = {_spelled(p, n.last) for p, n in names if n.kind is Kind.PERSON and n.last > n.first}
+    return [[_as_person(p) if _is_last_name(p, last_names) else p for p in phrases] for phrases in mended]
 
 
-def _as_person(phrase: Phrase, last_names: set[str]) -> Phrase:
+def _as_person(phrase: Phrase) -> Phrase:
+    assert phrase.name is not None
+    return replace(phrase, name=replace(phrase.name, kind=Kind.PERSON))
+
+
+def _is_last_name(phrase: Phrase, last_names: set[str]) -> bool:
     name = phrase.name
     if name is None or name.kind not in PLACES or name.first < name.last or (name.entity or name.country) is not None:
-        return phrase
-    if phrase.first < phrase.last or _spelled(phrase, name.first) not in last_names:
-        return phrase
-    return replace(phrase, name=replace(name, kind=Kind.PERSON))
+        return False
+    return phrase.first == phrase.last and _spelled(phrase, name.first) in last_names
+
+
+def _is_named_after_title(phrase: Phrase, tables: ActorTables) -> bool:
+    name, token = phrase.name, phrase.tree[phrase.head]
+    if name is None or name.kind is Kind.PERSON or name.first == name.last or token.relation != "appos":
+        return False
+    if name.entity is not None or name.country is not None or phrase.noun is not None or token.head > token.i:
+        return False
+    return find_title(phrase.tree, token.head, tables) is not None
 
 
 def _spelled(phrase: Phrase, i: int) -> str:
