@@ -77,6 +77,8 @@ class Cues:
     condition_phrases: tuple[str, ...]
     embeddings: Mapping[tuple[str, str], tuple[Embedding, ...]]
     not_of_events: frozenset[str]
+    turning_down: frozenset[str]
+    turned_down: frozenset[str]
     quantities: frozenset[str]
     owned: frozenset[str]
     sites: frozenset[str]
@@ -91,6 +93,7 @@ class Cues:
     reporting_nouns: frozenset[str]
     denying_verbs: frozenset[str]
     knowing_verbs: frozenset[str]
+    conveying_verbs: frozenset[str]
     source_prepositions: frozenset[str]
     guessing: frozenset[str]
     anonymous: frozenset[str]
@@ -146,6 +149,8 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             condition_phrases=tuple(cues["conditions"]["phrases"]),
             embeddings=_embeddings(cues["embedding"], cues_path),
             not_of_events=frozenset(cues["events"]["untouched"]),
+            turning_down=frozenset(cues["turned_down"]["verbs"]),
+            turned_down=frozenset(cues["turned_down"]["events"]),
             quantities=frozenset(cues["quantities"]["lemmas"]),
             owned=frozenset(cues["owned"]["nouns"]),
             sites=frozenset(cues["sites"]["nouns"]),
@@ -160,6 +165,7 @@ def read_cues(cues_path: Path, reporting_path: Path) -> Cues:
             reporting_nouns=frozenset(reporting["nouns"]["says"]),
             denying_verbs=frozenset(reporting["verbs"]["denying"]),
             knowing_verbs=frozenset(reporting["verbs"]["knowing"]),
+            conveying_verbs=frozenset(reporting["verbs"]["conveying"]),
             source_prepositions=frozenset(reporting["sources"]["prepositions"]),
             guessing=frozenset(reporting["sources"]["guessing"]),
             anonymous=frozenset(reporting["sources"]["anonymous"]),

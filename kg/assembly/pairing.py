@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from kg.assembly.participants import Candidate
@@ -94,10 +94,11 @@ def pair_clause(clause: Clause, lexicon: Lexicon, finders: Finders) -> Pairing:
         frames = [f for f in frames if f.object or lexicon.relations[f.relation].category not in HANDED_OVER]
     unresolved = False
     made: list[Pair] = []
+    plain = _without_events_of_objects(clause, lexicon)
     for frame in frames:
         if made and not frame.also:
             continue
-        pairs, lost = _read_frame(clause, frame, lexicon.relations[frame.relation], finders)
+        pairs, lost = _read_frame(clause if frame.object else plain, frame, lexicon.relations[frame.relation], finders)
         unresolved = unresolved or lost
         made.extend(p for p in pairs if all((p.source, p.target) != (q.source, q.target) for q in made))
     if made:
@@ -105,6 +106,15 @@ def pair_clause(clause: Clause, lexicon: Lexicon, finders: Finders) -> Pairing:
     if not lexicon.frames(predicate.lemma, predicate.pos):
         return _tail(clause, lexicon, find)
     return Pairing((), _reason(clause, find, unresolved=unresolved, known=bool(frames)))
+
+
+def _without_events_of_objects(clause: Clause, lexicon: Lexicon) -> Clause:
+    """ "approved the extradition of X": X belongs to the extradition alone, unlike "approved of X"."""
+    events = (frame for lemma in clause.predicate.objects for frame in lexicon.frames(lemma, "NOUN"))
+    if clause.predicate.pos != "VERB" or not any("of" in frame.target for frame in events):
+        return clause
+    kept = tuple(a for a in clause.arguments if a.slot != "of" or a.rule != "oblique-of-object")
+    return replace(clause, arguments=kept)
 
 
 def _read_frame(clause: Clause, frame: Frame, relation: Relation, finders: Finders) -> tuple[tuple[Pair, ...], bool]:

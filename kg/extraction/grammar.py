@@ -160,6 +160,13 @@ def particle(tree: Tree, i: int) -> Token | None:
     return tree.child(i, "compound:prt")
 
 
+def verb_words(tree: Tree, i: int) -> str:
+    """Return the lemma of verb `i` with its particle: "rule out"."""
+    prt = particle(tree, i)
+    lemma = tree[i].lemma.lower()
+    return lemma if prt is None else f"{lemma} {prt.text.lower()}"
+
+
 def things(tree: Tree, i: int) -> tuple[Token, ...]:
     """Return what verb `i` has for an object, and what it asks for: "called for the release of X"."""
     asked = tree[i].lemma.lower() in ASKING_FOR

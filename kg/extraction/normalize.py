@@ -47,6 +47,7 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     changed |= make_verbs(tokens)
     changed |= make_nouns(tokens)
     changed |= _request_infinitives(tokens, cues)
+    changed |= _calls_to_act(tokens, cues)
     changed |= _dateline(tokens)
     changed |= _reported_clauses(tokens, cues)
     changed |= _content_clauses(tokens)
@@ -90,6 +91,25 @@ def _request_infinitives(tokens: list[Token], cues: Cues) -> bool:
         if any(t.head == governor.i and t.dep in ("obj", "iobj") for t in tokens):
             tokens[token.i] = replace(token, dep="xcomp")
             changed = True
+    return changed
+
+
+def _calls_to_act(tokens: list[Token], cues: Cues) -> bool:
+    """ "called X to congratulate her" is a call by telephone and its purpose, "called X to leave" asks X to leave.
+
+    Neither gives X a name, as "called X a liar" does.
+    """
+    changed = False
+    for token in tokens:
+        call = tokens[token.head]
+        if token.dep != "xcomp" or token.tag != "VB" or call.lemma.lower() != "call" or call.pos != "VERB":
+            continue
+        if not any(t.head == call.i and t.dep == "obj" for t in tokens):
+            continue
+        conveys = token.lemma.lower() in cues.conveying_verbs | cues.reporting_verbs
+        tokens[call.i] = replace(call, lemma="phone" if conveys else "ask")
+        tokens[token.i] = replace(token, dep="advcl" if conveys else "xcomp")
+        changed = True
     return changed
 
 
@@ -245,11 +265,14 @@ def _given_names(tokens: list[Token]) -> bool:
     changed = False
     for thing in tokens:
         verb = tokens[thing.head]
-        if thing.dep != "obj" or thing.i < verb.i or verb.lemma.lower() not in NAMING:
+        if thing.dep not in ("obj", "xcomp") or thing.i < verb.i or verb.lemma.lower() not in NAMING:
             continue
-        named = next((t for t in tokens[verb.i : thing.i] if t.head == verb.i and t.dep == "iobj"), None)
+        before = tokens[verb.i : thing.i]
+        named = next((t for t in before if t.head == verb.i and t.dep in ("iobj", "obj")), None)
         if named is not None:
             tokens[named.i] = replace(named, dep="obj")
+        elif thing.dep == "xcomp":
+            continue
         elif verb.dep != "acl:relcl" or tokens[verb.head].text.lower() != "what":
             continue
         tokens[thing.i] = replace(thing, dep="xcomp")

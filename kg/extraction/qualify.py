@@ -14,12 +14,14 @@ from kg.extraction.grammar import (
     marker,
     markers,
     particle,
+    verb_words,
 )
 from kg.extraction.own_words import OwnStatus, OwnWords, token_words
 from kg.extraction.subjects import agents
 from kg.model import Modality, Phase, Polarity, Words
 from kg.tree import Token, Tree
 
+TURNED_DOWN = Embedding(None, Polarity.NEGATED, None, attributed=False, when_negated=Modality.POSSIBLE)
 DENIED = Embedding(None, Polarity.NEGATED, None, attributed=False, when_negated=Modality.POSSIBLE)
 WISH = Embedding(Modality.PLANNED, Polarity.AFFIRMED, None, attributed=False)
 PRESUPPOSED = frozenset({"for", "after", "since", "before", "despite", "because", "while", "when", "as"})
@@ -80,6 +82,8 @@ class Qualifier:
         if governor is None:
             return None
         pos = {"AUX": "VERB", "PROPN": "NOUN"}.get(governor.pos, governor.pos)
+        if self._turns_down(governor, token):
+            return governor, TURNED_DOWN
         if pos == "VERB" and not self._embeds(governor, token):
             return None
         if pos == "NOUN" and not self._noun_embeds(token):
@@ -102,7 +106,7 @@ class Qualifier:
         ):
             found = self._cues.embedding(f"be {governor.text.lower()}", pos, finite=finite)
         if found is None and prt is not None:
-            found = self._cues.embedding(f"{governor.lemma.lower()} {prt.text.lower()}", pos, finite=finite)
+            found = self._cues.embedding(verb_words(self._tree, governor.i), pos, finite=finite)
         if link != "as" or token.relation != "obl":  # "named as minister" is no "named a minister"
             found = found or self._cues.embedding(governor.lemma.lower(), pos, finite=finite)
         if found is None and pos == "VERB" and governor.tag in ("VBN", "JJ"):
@@ -116,6 +120,16 @@ class Qualifier:
         if found is not None and not found.attributed and finite and self._after_colon(i):
             found = None  # "Russia abstained: its envoy criticized the text"
         return None if found is None else (governor, found)
+
+    def _turns_down(self, governor: Token, event: Token) -> bool:
+        """ "rejected any cooperation with X", but not "rejected Iran's cooperation with X", which takes place."""
+        return (
+            event.lemma.lower() in self._cues.turned_down
+            and (event.relation == "obj" or event.dep == "nsubj:pass")
+            and self._tree.child(event.i, "nmod:poss") is None
+            and not agents(self._tree, event.i)
+            and verb_words(self._tree, governor.i) in self._cues.turning_down
+        )
 
     def _after_colon(self, i: int) -> bool:
         return any(mark.text == ":" for mark in self._tree.children(i, "punct"))
@@ -178,7 +192,7 @@ class Qualifier:
                 return False
             if token.relation == "obl" and self._cues.embedding(f"{lemma} {case_words(self._tree, token.i)}", "VERB"):
                 return True  # "called for talks", though "called talks" leaves them as they are
-            return lemma not in self._cues.not_of_events and (token.relation != "nsubj" or passive)
+            return verb_words(self._tree, governor.i) not in self._cues.not_of_events and (token.relation != "nsubj" or passive)
         return False
 
     def _noun_embeds(self, token: Token) -> bool:
