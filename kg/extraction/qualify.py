@@ -192,7 +192,9 @@ class Qualifier:
                 return False
             if token.relation == "obl" and self._cues.embedding(f"{lemma} {case_words(self._tree, token.i)}", "VERB"):
                 return True  # "called for talks", though "called talks" leaves them as they are
-            return verb_words(self._tree, governor.i) not in self._cues.not_of_events and (token.relation != "nsubj" or passive)
+            return verb_words(self._tree, governor.i) not in self._cues.not_of_events and (
+                token.relation != "nsubj" or passive
+            )
         return False
 
     def _noun_embeds(self, token: Token) -> bool:
