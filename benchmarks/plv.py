@@ -10,7 +10,9 @@ is an actor only as target of ASSAULT or MOBILIZE ("attacks in Israel"). One end
 
 Right direction: some statement goes from the row's source to its target (either way where it is symmetric), by the
 scorer's comparison of heads; of joined ends ("Turkey and Syria") one is enough. Right category: one of those statements
-has the row's root, where YIELD is CONCEDE or RETREAT, and SANCTION may be RETREAT.
+has the row's root, where YIELD is CONCEDE or RETREAT, and SANCTION may be RETREAT. Beside it stands the share by PLOVER's
+own rule for what is not done yet, which our categories leave to polarity and modality: a cooperative act in the future
+is AGREE, one that is refused or cancelled is REJECT.
 """
 
 from __future__ import annotations
@@ -26,11 +28,12 @@ from typing import Any
 from figures import Share, data_file, read_by_row, read_options, report
 from statements import load_scorer
 
-from kg.model import Participant, Statement
+from kg.model import Category, Modality, Participant, Polarity, Statement
 from kg.pipeline import Pipeline
 from kg.settings import read_settings
 
 ACCEPTED = {"YIELD": {"CONCEDE", "RETREAT"}, "SANCTION": {"SANCTION", "RETREAT"}}
+COOPERATIVE = {Category(name) for name in ("CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "AGREE")}
 ON_PLACES = {"ASSAULT", "MOBILIZE"}
 ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 LOCATIVE = r"(?:in|at|near|across|around|inside|outside|along|within|throughout)"
@@ -165,6 +168,15 @@ def links(same: Callable[..., bool], row: Row, statement: Statement, *, reverse:
     return turned if reverse else straight
 
 
+def plover_root(statement: Statement) -> str:
+    """Return the event as PLOVER codes it: by its category, but for friendly acts that are still to come or refused."""
+    if statement.category in COOPERATIVE and statement.polarity is Polarity.NEGATED:
+        return "REJECT"
+    if statement.category in COOPERATIVE and statement.modality is Modality.PLANNED:
+        return "AGREE"
+    return str(statement.category)
+
+
 def outcome_of(*, right: bool, linked: bool, turned: bool, silent: bool) -> str:
     """Return the name of what became of one row."""
     if linked:
@@ -186,9 +198,10 @@ def main() -> None:
         root = by_root.setdefault(row.root, Counter())
         linked = [s for s in statements if links(scorer.same, row, s)]
         right = any(s.category in ACCEPTED.get(row.root, {row.root}) for s in linked)
+        coded = any(plover_root(s) in ACCEPTED.get(row.root, {row.root}) for s in linked)
         turned = any(links(scorer.same, row, s, reverse=True) for s in statements)
         outcome = outcome_of(right=right, linked=bool(linked), turned=turned, silent=not statements)
-        counts[outcome] += 1
+        counts.update([outcome] + ["coded"] * coded)
         if linked and row.time == "todo":
             counts.update(["todo"] + ["todo right"] * any(not s.factual for s in linked))
         root.update([outcome, "rows"])
@@ -200,6 +213,7 @@ def main() -> None:
         Share("rows", "rows whose ends are both actors", len(rows), read),
         Share("direction", "source and target found, right direction", linked_rows, len(rows), 65),
         Share("category", "category right where found", counts["right"], linked_rows, 75),
+        Share("coded", "by PLOVER's rule for future and refused acts", counts["coded"], linked_rows),
         Share("reversed", "found the wrong way round only", counts["reversed"], len(rows)),
         Share("silent", "no statement at all", counts["no statement"], len(rows)),
         Share("future", "future rows not told as fact, where found", counts["todo right"], counts["todo"]),

@@ -21,7 +21,8 @@ BEGIN, END = "<!-- figures: python benchmarks/quality_table.py -->", "<!-- end o
 SHARES = (
     ("plv", "plv", "rows", "Coded events: rows whose ends are both actors, by the rule below", None),
     ("plv", "plv", "direction", "… of these: both ends found, in the right direction", 65),
-    ("plv", "plv", "category", "… category right where found", 75),
+    ("plv", "plv", "category", "… category right where found, as it stands", 75),
+    ("plv", "plv", "coded", "… category right where found, by PLOVER's rule for future and refused acts", 75),
     ("sentiment", "sentiment", "precision", "Directed sentiment: sign and direction right where answered", 80),
     ("sentiment", "sentiment", "answered", "… labelled rows answered", None),
     ("sentiment", "sentiment", "neutral", "… neutral rows given a sign", None),

@@ -271,9 +271,7 @@ def _given_names(tokens: list[Token]) -> bool:
         named = next((t for t in before if t.head == verb.i and t.dep in ("iobj", "obj")), None)
         if named is not None:
             tokens[named.i] = replace(named, dep="obj")
-        elif thing.dep == "xcomp":
-            continue
-        elif verb.dep != "acl:relcl" or tokens[verb.head].text.lower() != "what":
+        elif thing.dep == "xcomp" or verb.dep != "acl:relcl" or tokens[verb.head].text.lower() != "what":
             continue
         tokens[thing.i] = replace(thing, dep="xcomp")
         changed = True
