@@ -11,8 +11,8 @@ is an actor only as target of ASSAULT or MOBILIZE ("attacks in Israel"). One end
 Right direction: some statement goes from the row's source to its target (either way where it is symmetric), by the
 scorer's comparison of heads; of joined ends ("Turkey and Syria") one is enough. Right category: one of those statements
 has the row's root, where YIELD is CONCEDE or RETREAT, and SANCTION may be RETREAT. Beside it stands the share by
-PLOVER's own rule for what is not done yet, which our categories leave to polarity and modality: a cooperative act in the
-future is AGREE, one that is refused or cancelled is REJECT.
+PLOVER's own rule for what is not done yet, which our categories leave to polarity and modality: a cooperative act in
+the future is AGREE, one that is refused or cancelled is REJECT.
 """
 
 from __future__ import annotations
