@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from kg.cues import Cues
+from kg.extraction.headlines import mend_headline
 from kg.extraction.joined_words import split_words
 from kg.extraction.verb_places import make_nouns, make_verbs
 from kg.model import Modality
@@ -44,6 +45,7 @@ def normalize_tree(tree: Tree, cues: Cues) -> Tree:
     tokens = split_words(tree.tokens)
     changed = len(tokens) > len(tree)
     changed |= _names(tokens)
+    changed |= mend_headline(tokens, cues)
     changed |= make_verbs(tokens)
     changed |= make_nouns(tokens)
     changed |= _request_infinitives(tokens, cues)
