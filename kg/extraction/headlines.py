@@ -1,4 +1,4 @@
-"""Put headlines in full: "Chad to visit Mali", "Chad, Mali meet", "Chad accused of lying", "Chad sanctions Malian bank".
+"""Put headlines in full: "Chad to visit Mali", "Chad, Mali meet", "Chad accused of lying", "US sanctions bank".
 
 A headline leaves out auxiliaries, articles and "and", and parsers that learned from full sentences take its verbs for
 nouns. What is mended here is mended only in sentences without a mark at their end.
@@ -16,8 +16,9 @@ ENDS = frozenset({".", "?", "!", "…", ";", ":"})
 QUOTES = frozenset({'"', "”", "'", "’", ")"})
 NAMES = frozenset({"GPE", "NORP", "ORG", "PERSON"})
 DONE_TO = frozenset(
-    {"accuse", "suspect", "charge", "convict", "arrest", "detain", "jail", "sentence", "acquit", "indict", "kill", "fine",
-     "injure", "wound", "kidnap", "abduct", "extradite", "deport", "expel", "oust", "urge", "force", "criticize", "hit"}
+    {"accuse", "suspect", "charge", "convict", "arrest", "detain", "jail", "sentence", "acquit", "indict", "kill",
+     "fine", "injure", "wound", "kidnap", "abduct", "extradite", "deport", "expel", "oust",
+     "urge", "force", "criticize", "hit"}
 )  # fmt: skip
 """What nobody does without saying to whom: "X accused of", "X killed in"."""
 GIVES = frozenset({"pledge", "vow", "offer", "promise", "demand", "request", "order", "plan", "seek"})
